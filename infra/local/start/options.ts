@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** State folder, absolute. */
+  data: string;
+  /** Port of the API. */
+  port: number;
+  /** Wipe the state folder first. */
+  fresh: boolean;
+}
+
+/** A mistake of the person who started us: printed as a sentence, without a stack. */
+export class StartError extends Error {}
+
+/** Reads the command line. Throws StartError. */
+export function readOptions(args: string[], root: string, cwd: string): Options {
+  const { values } = parse(args);
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new StartError(`--port takes a number from 1 to 65535, not "${values.port}".`);
+  if (values.data === '') throw new StartError('--data takes a folder, and got none.');
+  return { data: values.data === undefined ? resolve(root, '.pteronimbus') : resolve(cwd, values.data), port, fresh: values.fresh };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: { data: { type: 'string' }, port: { type: 'string', default: '4000' }, fresh: { type: 'boolean', default: false } } });
+  } catch (error) {
+    throw new StartError(`${(error as Error).message.split('. ')[0]}. Options: --data DIR, --port N, --fresh.`);
+  }
+}

@@ -1,0 +1,126 @@
+// The state folder of one embedded ground: who uses it, which ports it has, its secrets.
+import { randomBytes, randomInt } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { identify, isAlive, type ProcessId } from '../processes.ts';
+import { StartError } from './options.ts';
+
+/** Parts with a port of their own; the API's comes from the command line. */
+export const PORTS = ['postgres', 'kube', 'forge', 'argo', 'idp', 'operator'] as const;
+export type PortName = (typeof PORTS)[number];
+
+export interface Ground {
+  dir: string;
+  /** Second octet of the pod network 127.<octet>.0.0/16, so that two grounds on one machine never meet. */
+  octet: number;
+  ports: Record<PortName, number>;
+  /** Path of a secret's file, made with random content on first use; `content` is for secrets with a shape of their own. */
+  secretFile(name: string, content?: () => string): string;
+  secret(name: string): string;
+  /** Path inside the folder; the folder it lies in exists. */
+  path(...parts: string[]): string;
+}
+
+/** Opens the folder for this process alone. Throws StartError when it can't be written or another start uses it. */
+export async function openGround(dir: string, fresh: boolean, apiPort: number): Promise<Ground> {
+  makeFolder(dir);
+  takeLock(dir);
+  if (fresh) wipe(dir);
+  const { octet, ports } = await addresses(dir, apiPort);
+  const path = (...parts: string[]) => {
+    mkdirSync(join(dir, ...parts.slice(0, -1)), { recursive: true, mode: 0o700 });
+    return join(dir, ...parts);
+  };
+  const secretFile = (name: string, content = () => randomBytes(24).toString('base64url')) => {
+    const file = path('secrets', name);
+    if (!existsSync(file)) writeAtomically(file, content());
+    return file;
+  };
+  return { dir, octet, ports, path, secretFile, secret: (name) => readFileSync(secretFile(name), 'utf8') };
+}
+
+export function releaseGround(dir: string): void {
+  rmSync(join(dir, 'lock.json'), { force: true });
+}
+
+export function writeAtomically(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function makeFolder(dir: string): void {
+  try {
+    // Programs that run as another user (PostgreSQL, under root) need to walk through, not to list.
+    mkdirSync(dir, { recursive: true, mode: 0o711 });
+    accessSync(dir, constants.W_OK | constants.X_OK);
+    writeFileSync(join(dir, '.writable'), '');
+    rmSync(join(dir, '.writable'));
+  } catch (error) {
+    throw new StartError(`The state folder ${dir} can't be written (${(error as NodeJS.ErrnoException).code}). Name another one with --data DIR.`);
+  }
+}
+
+function takeLock(dir: string): void {
+  const file = join(dir, 'lock.json');
+  const own = JSON.stringify(identify(process.pid));
+  for (let tries = 0; tries < 2; tries++) {
+    try {
+      writeFileSync(file, own, { flag: 'wx', mode: 0o600 });
+      return;
+    } catch {
+      const holder = readJson<ProcessId>(file);
+      if (holder && isAlive(holder)) throw new StartError(`Another start (process ${holder.pid}) uses ${dir}. Stop it, or name another folder with --data DIR.`);
+      rmSync(file, { force: true });
+    }
+  }
+  throw new StartError(`Another start is taking ${dir} right now. Try again.`);
+}
+
+/** Wipes our own entries only: a mistyped --data must not cost somebody a home folder. */
+function wipe(dir: string): void {
+  const ours = ['addresses.json', 'secrets', 'certificates', 'postgres', 'kube', 'forge', 'argo', 'idp', 'kubelet', 'logs', 'local.json', 'kubeconfig', 'platform', 'people.json'];
+  for (const entry of ours) rmSync(join(dir, entry), { recursive: true, force: true });
+}
+
+async function addresses(dir: string, apiPort: number): Promise<Pick<Ground, 'octet' | 'ports'>> {
+  const file = join(dir, 'addresses.json');
+  const known = readJson<Pick<Ground, 'octet' | 'ports'>>(file);
+  if (!(await isFree(apiPort))) throw new StartError(`Port ${apiPort} is taken. Free it, or choose another with --port N.`);
+  if (known) {
+    for (const [name, port] of Object.entries(known.ports)) {
+      if (!(await isFree(port))) throw new StartError(`Port ${port}, which this ground's ${name} uses since its first start, is taken. Free it, or begin again with --fresh.`);
+    }
+    return known;
+  }
+  const chosen = { octet: randomInt(64, 250), ports: {} as Record<PortName, number> };
+  const taken = new Set([apiPort]);
+  for (const name of PORTS) chosen.ports[name] = await freePort(taken);
+  writeAtomically(file, JSON.stringify(chosen));
+  return chosen;
+}
+
+async function freePort(taken: Set<number>): Promise<number> {
+  // Below the range that the kernel hands out for outgoing connections, which would take a kept port sooner or later.
+  for (;;) {
+    const port = randomInt(10_000, 29_000);
+    if (taken.has(port) || !(await isFree(port))) continue;
+    taken.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
