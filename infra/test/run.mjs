@@ -1,0 +1,48 @@
+// `npm test`: installs what the lockfile names, runs every suite that needs no more than npm can bring, and counts.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkMachine, installDependencies, pinnedNode, root } from '../local/install.mjs';
+
+checkMachine();
+installDependencies();
+
+const scratch = mkdtempSync(join(tmpdir(), 'pteronimbus-test-'));
+const report = join(scratch, 'report.json');
+const total = { passed: 0, failed: 0 };
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+await gate('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
+await gate('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']);
+const code = await run([join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)]);
+count(code);
+console.log('Left to other commands: the contract suites on real Gitea, Argo CD, Kubernetes and Keycloak (a later issue brings `npm run test:real`).');
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/** A check that counts as one case. */
+async function gate(name, args) {
+  const exit = await run(args);
+  console.log(`${exit === 0 ? '✓' : '×'} ${name}`);
+  total[exit === 0 ? 'passed' : 'failed']++;
+}
+
+/** What did not run counts as failed: pending and skipped cases, files that could not be loaded, a runner that died. */
+function count(exit) {
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    total.passed += result.numPassedTests;
+    total.failed += result.numTotalTests - result.numPassedTests + broken;
+    if (exit !== 0 && total.failed === 0) total.failed++;
+  } catch {
+    console.log('The test runner ended without a report.');
+    total.failed++;
+  }
+}
+
+function run(args) {
+  const child = spawn(pinnedNode, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  return new Promise((resolve) => child.on('exit', (exit) => resolve(exit ?? 1)));
+}
