@@ -1,0 +1,61 @@
+// What a change of a server means for the people on it. Pure: plan, check, API and operator say the same.
+import { canonicalJson } from './defaults.ts';
+import type { GameServerSpec } from './game-server.ts';
+import type { GameTemplateSpec } from './game-template.ts';
+import { parseQuantity } from './quantity.ts';
+import type { WishError } from './schema-errors.ts';
+
+export interface Effect {
+  /** Why the change can't be made; the old state keeps running. */
+  refused: WishError[];
+  /** none: nobody notices; live: takes effect without a restart; restart, stop, start: as they say. */
+  kind: 'none' | 'live' | 'restart' | 'stop' | 'start';
+  /** Names of changed settings. */
+  settings: string[];
+  /** Fields that make a restart needed: `version`, `resources.memory`, `settings.MODE` … */
+  because: string[];
+}
+
+/** Compares two specs of one server. `template` is the new spec's. */
+export function effectOf(old: GameServerSpec, next: GameServerSpec, template: GameTemplateSpec): Effect {
+  const settings = changedSettings(old, next);
+  const because = restartReasons(old, next, template, settings);
+  return { refused: refusals(old, next), kind: kindOf(old, next, settings, because), settings, because };
+}
+
+/** Changes that no server can make and keep its world. */
+export function refusals(old: GameServerSpec, next: GameServerSpec): WishError[] {
+  const errors: WishError[] = [];
+  if (old.game !== next.game) errors.push({ path: '/game', message: `The game of a server stays: this one is ${old.game}. Make a new server for ${next.game}.` });
+  const [before, after] = [old.storage?.size, next.storage?.size].map((size) => parseQuantity(size ?? '0') ?? 0);
+  if (next.storage?.size !== undefined && (after ?? 0) < (before ?? 0)) {
+    errors.push({ path: '/storage/size', message: `A volume grows and never shrinks: it has ${old.storage?.size}, the wish says ${next.storage.size}.` });
+  }
+  return errors;
+}
+
+function kindOf(old: GameServerSpec, next: GameServerSpec, settings: string[], because: string[]): Effect['kind'] {
+  const [before, after] = [old.state ?? 'Running', next.state ?? 'Running'];
+  if (before === 'Running' && after === 'Stopped') return 'stop';
+  if (before === 'Stopped' && after === 'Running') return 'start';
+  if (after === 'Stopped') return 'none';
+  if (because.length > 0) return 'restart';
+  return settings.length > 0 ? 'live' : 'none';
+}
+
+function restartReasons(old: GameServerSpec, next: GameServerSpec, template: GameTemplateSpec, settings: string[]): string[] {
+  const fields: [string, unknown, unknown][] = [
+    ['revision', old.revision, next.revision],
+    ['version', old.version, next.version],
+    ['resources.cpu', old.resources?.cpu, next.resources?.cpu],
+    ['resources.memory', old.resources?.memory, next.resources?.memory],
+    ['requests.restart', old.requests?.restart, next.requests?.restart ?? old.requests?.restart],
+  ];
+  const live = new Set(template.variables.filter(({ effect }) => effect === 'live').map(({ name }) => name));
+  return [...fields.filter(([, left, right]) => left !== right).map(([name]) => name), ...settings.filter((name) => !live.has(name)).map((name) => `settings.${name}`)];
+}
+
+function changedSettings(old: GameServerSpec, next: GameServerSpec): string[] {
+  const names = new Set([...Object.keys(old.settings ?? {}), ...Object.keys(next.settings ?? {})]);
+  return [...names].filter((name) => canonicalJson(old.settings?.[name]) !== canonicalJson(next.settings?.[name])).sort();
+}
