@@ -31,7 +31,7 @@ export function completeSpec(wish: PartialSpec, template: GameTemplateSpec): Gam
 
 /** Digest of a spec after the CRD's defaults: equal exactly when the API server would store the same. Hex, 64 characters. */
 export function specDigest(spec: GameServerSpec): string {
-  return createHash('sha256').update(canonicalJson(withDefaults(GameServerSpec, spec))).digest('hex');
+  return createHash('sha256').update(canonicalJson(withDefaults(GameServerSpec as Schema, spec))).digest('hex');
 }
 
 /** What the server uses of the tenant's quota. Cores and bytes. */
