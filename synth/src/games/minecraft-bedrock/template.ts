@@ -7,7 +7,7 @@ export const minecraftBedrock: GameTemplateSpec = {
   displayName: 'Minecraft: Bedrock Edition',
   description: 'Minecraft for consoles, phones and Windows.',
   documentation: 'https://github.com/itzg/docker-minecraft-bedrock-server#readme',
-  image: { repository: 'docker.io/itzg/minecraft-bedrock-server', tag: '2025.11.0' },
+  image: { repository: 'docker.io/itzg/minecraft-bedrock-server', tag: 'latest' },
   versions: [{ name: '1.21.124.2' }, { name: '1.21.92.1' }],
   env: { EULA: 'TRUE', VERSION: '{{version}}', SERVER_PORT: '{{port.game}}' },
   ports: [{ name: 'game', port: 19132, protocol: 'UDP', role: 'game' }],

@@ -7,7 +7,7 @@ export const valheim: GameTemplateSpec = {
   displayName: 'Valheim',
   description: 'Vikings in a procedurally made purgatory.',
   documentation: 'https://github.com/community-valheim-tools/valheim-server-docker#environment-variables',
-  image: { repository: 'ghcr.io/community-valheim-tools/valheim-server', tag: 'latest-rootless' },
+  image: { repository: 'ghcr.io/community-valheim-tools/valheim-server', tag: 'latest' },
   versions: [{ name: 'public' }],
   env: { SERVER_PORT: '{{port.game}}', UPDATE_CRON: '', BACKUPS: 'false', SUPERVISOR_HTTP: 'false', STATUS_HTTP: 'false' },
   ports: [

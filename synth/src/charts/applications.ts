@@ -1,0 +1,71 @@
+// Argo CD's objects, as plain data: what a project may hold, and which folder an application carries.
+
+export const IN_CLUSTER = 'https://kubernetes.default.svc';
+
+export interface Source {
+  repoURL: string;
+  path: string;
+  /** Only files of the folder itself; games and fleets are flat. */
+  include?: string;
+  recurse?: boolean;
+}
+
+export interface ApplicationOptions {
+  name: string;
+  namespace: string;
+  project: string;
+  source: Source;
+  destinationNamespace: string;
+  allowEmpty: boolean;
+}
+
+/**
+ * An Application that applies what its folder holds and prunes what left it. A failed commit is tried again with the
+ * newest commit (refresh), so that a fix never waits behind the mistake it mends.
+ */
+export function application({ name, namespace, project, source, destinationNamespace, allowEmpty }: ApplicationOptions) {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace },
+    spec: {
+      project,
+      source: { repoURL: source.repoURL, path: source.path, targetRevision: 'main', directory: { recurse: source.recurse ?? false, include: source.include ?? '*.yaml' } },
+      destination: { server: IN_CLUSTER, namespace: destinationNamespace },
+      syncPolicy: {
+        automated: { prune: true, selfHeal: true, allowEmpty },
+        syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true'],
+        retry: { limit: 5, refresh: true, backoff: { duration: '2s', factor: 2, maxDuration: '30s' } },
+      },
+    },
+  };
+}
+
+export interface ProjectOptions {
+  name: string;
+  namespace: string;
+  description: string;
+  sourceRepos: string[];
+  /** Namespaces that objects may go to. */
+  namespaces: string[];
+  clusterKinds: { group: string; kind: string }[];
+  namespacedKinds: { group: string; kind: string }[];
+  /** ServiceAccount that syncs into each namespace; Argo CD's own when absent. */
+  syncAs?: string;
+}
+
+export function appProject(options: ProjectOptions) {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: options.name, namespace: options.namespace },
+    spec: {
+      description: options.description,
+      sourceRepos: options.sourceRepos,
+      destinations: options.namespaces.map((namespace) => ({ server: IN_CLUSTER, namespace })),
+      clusterResourceWhitelist: options.clusterKinds,
+      namespaceResourceWhitelist: options.namespacedKinds,
+      ...(options.syncAs && { destinationServiceAccounts: options.namespaces.map((namespace) => ({ server: IN_CLUSTER, namespace, defaultServiceAccount: options.syncAs })) }),
+    },
+  };
+}
