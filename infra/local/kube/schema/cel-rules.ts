@@ -1,0 +1,158 @@
+// x-kubernetes-validations: compiled with the schema, run on every write.
+import { celEnvironment, LACKING } from './cel-environment.ts';
+import { declareType } from './cel-types.ts';
+import { celValue } from './cel-values.ts';
+import { oldField, oldItem } from './correlate.ts';
+import { equalJson } from './equal.ts';
+import { duplicate, forbidden, invalid, OMITTED, required, type Cause } from './errors.ts';
+import type { Node } from './node.ts';
+import { isObject, type Json, type ValidationRule } from './structural.ts';
+
+type Program = (context: { [name: string]: unknown }) => unknown;
+
+export type CompiledRule = { rule: ValidationRule; program: Program; message?: Program; usesOld: boolean };
+
+// One untyped environment runs every rule; typed ones only check them.
+const RUNTIME = celEnvironment().registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn');
+const ABSENT = celEnvironment().evaluate('optional.none()');
+const PRESENT: Program = celEnvironment().registerVariable('value', 'dyn').parse('optional.of(value)');
+
+/** Compiles the rules of a node in place; what does not compile comes back as causes under `path`. */
+export function compileRules(node: Node, isResource: boolean, path: string): Cause[] {
+  const rules = node.schema['x-kubernetes-validations'] ?? [];
+  if (rules.length === 0) return [];
+  const causes: Cause[] = [];
+  const checker = celEnvironment();
+  const type = declareType(checker, node, isResource, { next: 0 });
+  for (const [index, rule] of rules.entries()) {
+    const at = `${path}.x-kubernetes-validations[${index}]`;
+    const env = checker.clone().registerVariable('self', type).registerVariable('oldSelf', rule.optionalOldSelf ? 'dyn' : type);
+    if (rule.rule.trim() === '') {
+      causes.push(required(`${at}.rule`, 'rule is not specified'));
+      continue;
+    }
+    const fault = faultOf(env, rule.rule, 'bool');
+    if (fault) causes.push(refused(`${at}.rule`, rule, rule.rule, fault === 'type' ? 'cel expression must evaluate to a bool' : `compilation failed: ${fault}`));
+    const messageFault = rule.messageExpression ? faultOf(env, rule.messageExpression, 'string') : undefined;
+    if (messageFault) causes.push(refused(`${at}.messageExpression`, rule, rule.messageExpression ?? '', messageFault === 'type' ? 'messageExpression must evaluate to a string' : `messageExpression compilation failed: ${messageFault}`));
+    if (fault || messageFault) continue;
+    const message = rule.messageExpression ? RUNTIME.parse(rule.messageExpression) : undefined;
+    node.rules.push({ rule, program: RUNTIME.parse(rule.rule), message, usesOld: /\boldSelf\b/.test(rule.rule) });
+  }
+  return causes;
+}
+
+function faultOf(env: ReturnType<typeof celEnvironment>, source: string, wanted: string): string | undefined {
+  const checked = env.check(source);
+  if (checked.valid) return checked.type === wanted || checked.type === 'dyn' ? undefined : 'type';
+  const error = checked.error;
+  const column = (error?.range?.start ?? 0) + 1;
+  return `ERROR: <input>:1:${column}: ${worded(error?.summary ?? 'invalid expression')}\n | ${source}\n | ${'.'.repeat(column - 1)}^`;
+}
+
+/** The two commonest mistakes in cel-go's words. */
+function worded(summary: string): string {
+  const field = /^No such key: (.+)$/.exec(summary);
+  if (field) return `undefined field '${field[1]}'`;
+  const variable = /^Unknown variable: (.+)$/.exec(summary);
+  if (variable) return `undeclared reference to '${variable[1]}' (in container '')`;
+  return summary;
+}
+
+function refused(field: string, rule: ValidationRule, source: string, detail: string): Cause {
+  const missing = LACKING.find((name) => new RegExp(`(^|[^\\w])${name.replace('.', '\\.')}\\(`).test(source));
+  if (missing) return { reason: 'NotSupportedHere', field, message: `this stand-in does not have the CEL function ${missing}()` };
+  return invalid(field, { ...rule }, detail);
+}
+
+type Correlation = { correlated: boolean; old?: Json | undefined; parentUnchanged: boolean };
+
+/** Runs every rule at or below a node. `old` is undefined on create. */
+export function brokenRules(value: Json | undefined, root: Node, old: Json | undefined): Cause[] {
+  if (!root.deep.rules) return [];
+  const causes: Cause[] = [];
+  walk(value, root, true, '', { correlated: old !== undefined, old, parentUnchanged: false }, causes);
+  return causes;
+}
+
+function walk(value: Json | undefined, node: Node, isResource: boolean, path: string, against: Correlation, causes: Cause[]): void {
+  if (value === null || value === undefined || !node.deep.rules) return;
+  if (node.rules.length > 0) evaluate(value, node, isResource, path, against, causes);
+  for (const part of node.allOf) walk(value, part, isResource, path, { ...against, correlated: false }, causes);
+  if (Array.isArray(value)) {
+    if (!node.items?.deep.rules) return;
+    for (const [index, item] of value.entries()) {
+      const old = oldItem(node, against.old, item);
+      walk(item, node.items, node.items.embedded, `${path}[${index}]`, below(against, value, old), causes);
+    }
+  } else if (isObject(value)) {
+    for (const key in value) {
+      const known = node.properties.get(key);
+      const child = known ?? node.additional;
+      if (!child?.deep.rules) continue;
+      const at = known ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`;
+      walk(value[key], child, child.embedded, at, below(against, value, oldField(against.old, key)), causes);
+    }
+  }
+}
+
+function below(against: Correlation, parent: Json, old: Json | undefined): Correlation {
+  const parentUnchanged = against.parentUnchanged || (against.correlated && old === undefined && equalJson(parent, against.old));
+  return { correlated: against.correlated && old !== undefined, old, parentUnchanged };
+}
+
+function evaluate(value: Json, node: Node, isResource: boolean, path: string, against: Correlation, causes: Cause[]): void {
+  let self: unknown;
+  let oldSelf: unknown;
+  const field = path === '' ? '<nil>' : path;
+  const type = node.schema.type ?? '';
+  for (const compiled of node.rules) {
+    const { rule, program, usesOld } = compiled;
+    const hasOld = against.old !== undefined && against.old !== null;
+    if (usesOld && !hasOld && !rule.optionalOldSelf) continue;
+    self ??= celValue(value, node, isResource);
+    if (usesOld && hasOld) oldSelf ??= celValue(against.old, node, isResource);
+    const context = { self, oldSelf: rule.optionalOldSelf ? (hasOld ? PRESENT({ value: oldSelf }) : ABSENT) : oldSelf };
+    let holds: unknown;
+    try {
+      holds = program(context);
+    } catch (error) {
+      causes.push(invalid(field, type, failureOf(error, rule)));
+      continue;
+    }
+    if (holds === true) continue;
+    if (!usesOld && (against.parentUnchanged || (against.correlated && equalJson(value, against.old)))) continue;
+    const at = rule.fieldPath ? `${path}${path === '' ? rule.fieldPath.replace(/^\./, '') : rule.fieldPath}` : field;
+    causes.push(causeFor(at, type === 'object' || type === 'array' ? OMITTED : value, detailOf(compiled, context), rule));
+  }
+}
+
+function failureOf(error: unknown, rule: ValidationRule): string {
+  const summary = (error as { summary?: string }).summary ?? (error instanceof Error ? error.message : String(error));
+  const named = rule.message?.trim() || rule.rule.trim();
+  const key = /^No such key: (.+)$/.exec(summary);
+  if (key && !key[1]?.startsWith('index')) return `no such key: ${key[1]} evaluating rule: ${named}`;
+  const index = /index (\d+) >= size/.exec(summary);
+  if (index) return `index out of bounds: ${index[1]} evaluating rule: ${named}`;
+  if (/no such overload|no matching overload/i.test(summary)) return `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`;
+  return `${summary} evaluating rule: ${named}`;
+}
+
+function detailOf({ rule, message }: CompiledRule, context: { [name: string]: unknown }): string {
+  const fallback = rule.message ? rule.message.trim() : `failed rule: ${rule.rule.trim()}`;
+  if (!message) return fallback;
+  try {
+    const text = message(context);
+    const trimmed = typeof text === 'string' ? text.trim() : '';
+    return trimmed === '' || trimmed.includes('\n') || trimmed.length > 5 * 1024 ? fallback : trimmed;
+  } catch {
+    return fallback;
+  }
+}
+
+function causeFor(field: string, value: unknown, detail: string, { reason }: ValidationRule): Cause {
+  if (reason === 'FieldValueRequired') return required(field, detail);
+  if (reason === 'FieldValueForbidden') return forbidden(field, detail);
+  if (reason === 'FieldValueDuplicate') return duplicate(field, value);
+  return invalid(field, value, detail);
+}

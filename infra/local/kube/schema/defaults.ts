@@ -1,0 +1,49 @@
+// Defaults, filled in as the API server does: absent fields and nulls that may not be null.
+import type { Node } from './node.ts';
+import { isObject, type Json } from './structural.ts';
+
+/** Drops nulls that no schema allows (unless a default stands for them), then fills in what is missing. In place. */
+export function applyDefaults(value: Json | undefined, node: Node): void {
+  dropNulls(value, node);
+  if (node.deep.defaults) fill(value, node);
+}
+
+function dropNulls(value: Json | undefined, node: Node | undefined): void {
+  if (!node) return;
+  if (Array.isArray(value)) {
+    if (node.items) for (const item of value) if (typeof item === 'object' && item !== null) dropNulls(item, node.items);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const key in value) {
+    const child = node.properties.get(key) ?? node.additional;
+    if (!child) continue;
+    const inner = value[key];
+    if (inner === null) {
+      if (!child.nullable && child.schema.default === undefined) delete value[key];
+    } else if (typeof inner === 'object') dropNulls(inner, child);
+  }
+}
+
+function fill(value: Json | undefined, node: Node): void {
+  if (Array.isArray(value)) {
+    if (!node.items?.deep.defaults) return;
+    for (let index = 0; index < value.length; index++) {
+      if (value[index] === null && !node.items.nullable && node.items.schema.default !== undefined) value[index] = structuredClone(node.items.schema.default);
+      fill(value[index], node.items);
+    }
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [name, child] of node.properties) {
+    if (!child.deep.defaults) continue;
+    const standing = value[name];
+    if (child.schema.default !== undefined && (standing === undefined || (standing === null && !child.nullable))) {
+      const preset = child.schema.default;
+      value[name] = typeof preset === 'object' ? structuredClone(preset) : preset;
+    }
+    if (typeof value[name] === 'object') fill(value[name], child);
+  }
+  if (!node.additional?.deep.defaults) return;
+  for (const key in value) if (!node.properties.has(key)) fill(value[key], node.additional);
+}
