@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { OneOf } from './schema.ts';
 
 /** `Ready` summarises the others. */
 export const CONDITION_TYPES = ['Ready', 'Accepted', 'Provisioned', 'Running', 'Healthy', 'UpToDate', 'BackedUp'] as const;
@@ -11,7 +12,7 @@ export type Phase = (typeof PHASES)[number];
 export const Condition = Type.Object(
   {
     type: Type.String({ maxLength: 64 }),
-    status: Type.Union([Type.Literal('True'), Type.Literal('False'), Type.Literal('Unknown')]),
+    status: OneOf(['True', 'False', 'Unknown']),
     observedGeneration: Type.Optional(Type.Integer({ minimum: 0 })),
     lastTransitionTime: Type.String({ format: 'date-time' }),
     reason: Type.String({ minLength: 1, maxLength: 128, pattern: '^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$' }),
