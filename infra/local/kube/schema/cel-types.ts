@@ -3,8 +3,11 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { escapedName } from './cel-values.ts';
 import type { Node } from './node.ts';
 
+/** How many types are declared, and whether ObjectMeta is one of them. */
+export type Counter = { next: number; metadata?: boolean };
+
 /** Declares the object types below a node and returns the node's own type name. `counter` numbers them. */
-export function declareType(env: Environment, node: Node, isResource: boolean, counter: { next: number }): string {
+export function declareType(env: Environment, node: Node, isResource: boolean, counter: Counter): string {
   if (node.schema['x-kubernetes-int-or-string']) return 'dyn';
   const type = node.schema.type ?? '';
   if (type === 'string') return TEXT_TYPES[node.format] ?? 'string';
@@ -23,12 +26,19 @@ export function declareType(env: Environment, node: Node, isResource: boolean, c
     fields.apiVersion = 'string';
     fields.kind = 'string';
     fields.metadata = METADATA;
-    if (counter.next === 0) env.registerType(METADATA, { fields: { name: 'string', generateName: 'string' } });
+    declareMetadata(env, counter);
   }
   const name = `Object${counter.next++}`;
   env.registerType(name, { fields });
   env.registerOperator(`${name} == ${name}`, () => true);
   return name;
+}
+
+function declareMetadata(env: Environment, counter: Counter): void {
+  if (counter.metadata) return;
+  counter.metadata = true;
+  env.registerType(METADATA, { fields: { name: 'string', generateName: 'string' } });
+  env.registerOperator(`${METADATA} == ${METADATA}`, () => true);
 }
 
 const METADATA = 'ObjectMeta';

@@ -1,0 +1,23 @@
+// Sentences about fields that others hold.
+import { ConflictError, type Conflict } from './errors.ts';
+import { pathsOf, type FieldSet } from './field-set.ts';
+import type { Manager } from './managers.ts';
+import { printElement } from './path-elements.ts';
+
+/** The error for a whole apply: one conflict is one line, more are listed by manager. */
+export function conflictError(found: { manager: Manager; fields: FieldSet }[]): ConflictError {
+  const groups = found
+    .map(({ manager, fields }) => ({ name: printed(manager), manager: manager.manager, paths: pathsOf(fields).map((path) => path.map(printElement).join('')) }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const conflicts: Conflict[] = groups.flatMap(({ name, manager, paths }) => paths.map((field) => ({ manager, field, message: `conflict with ${name}` })));
+  const [only] = conflicts;
+  if (conflicts.length === 1 && only) return new ConflictError(conflicts, `Apply failed with 1 conflict: ${only.message}: ${only.field}`);
+  const lines = groups.flatMap(({ name, paths }) => [`conflicts with ${name}:`, ...paths.map((path) => `- ${path}`)]);
+  return new ConflictError(conflicts, `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`);
+}
+
+function printed({ manager, operation, apiVersion, subresource, time }: Manager): string {
+  const name = subresource === '' ? JSON.stringify(manager) : `${JSON.stringify(manager)} with subresource ${JSON.stringify(subresource)}`;
+  if (operation === 'Apply') return name;
+  return time === undefined ? `${name} using ${apiVersion}` : `${name} using ${apiVersion} at ${time}`;
+}
