@@ -1,0 +1,56 @@
+// Who may do what: Roles, ClusterRoles and their bindings as they are stored right now.
+import { isObject, type JsonObject, type KubeObject } from '../object.ts';
+import type { Store } from '../storage/store.ts';
+import type { Attributes } from './attributes.ts';
+import { ruleAllows, rulesOf, type Rule } from './rules.ts';
+import { MASTERS, serviceAccountName, type User } from './user.ts';
+import { labelMatcher } from '../selectors/labels.ts';
+
+export const RBAC = 'rbac.authorization.k8s.io';
+
+export class Authorizer {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  allows(user: User, attributes: Attributes): boolean {
+    if (user.groups.includes(MASTERS)) return true;
+    return this.rulesFor(user, attributes.namespace).some((rule) => ruleAllows(rule, attributes));
+  }
+
+  /** All rules of the user in a namespace; '' asks for the cluster's alone. */
+  rulesFor(user: User, namespace: string): Rule[] {
+    if (user.groups.includes(MASTERS)) return [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
+    const bindings = [
+      ...this.#store.list(`clusterrolebindings.${RBAC}`),
+      ...(namespace === '' ? [] : this.#store.list(`rolebindings.${RBAC}`, namespace)),
+    ];
+    return bindings.filter(({ object }) => isFor(object, user)).flatMap(({ object }) => this.roleRules(object.roleRef, object.metadata.namespace ?? '') ?? []);
+  }
+
+  /** Rules of a referenced role, undefined when there is none. */
+  roleRules(reference: unknown, namespace: string): Rule[] | undefined {
+    if (!isObject(reference)) return undefined;
+    const isCluster = reference.kind === 'ClusterRole';
+    const entry = this.#store.get(`${isCluster ? 'clusterroles' : 'roles'}.${RBAC}`, isCluster ? '' : namespace, String(reference.name));
+    return entry && this.#withAggregated(entry.object);
+  }
+
+  #withAggregated(role: KubeObject): Rule[] {
+    const selectors = isObject(role.aggregationRule) ? (role.aggregationRule.clusterRoleSelectors as JsonObject[] | undefined) : undefined;
+    if (!selectors) return rulesOf(role);
+    const matchers = selectors.map(labelMatcher);
+    const parts = this.#store.list(`clusterroles.${RBAC}`).filter(({ object }) => object.metadata.name !== role.metadata.name && matchers.some((matches) => matches(object.metadata.labels)));
+    return [...rulesOf(role), ...parts.flatMap(({ object }) => rulesOf(object))];
+  }
+}
+
+function isFor(binding: KubeObject, user: User): boolean {
+  return ((binding.subjects ?? []) as { kind: string; name: string; namespace?: string }[]).some(({ kind, name, namespace }) => {
+    if (kind === 'Group') return user.groups.includes(name);
+    if (kind === 'User') return user.name === name;
+    return kind === 'ServiceAccount' && user.name === serviceAccountName(namespace ?? binding.metadata.namespace ?? '', name);
+  });
+}

@@ -1,0 +1,36 @@
+// Answers on the wire.
+import type { ServerResponse } from 'node:http';
+import { stringify } from 'yaml';
+import { internal, StatusError } from '../status.ts';
+import type { Answer, Call } from './call.ts';
+
+/** The one kind of warning clients print. */
+const WARNING = (text: string) => `299 - ${JSON.stringify(text)}`;
+
+export function send(response: ServerResponse, { code, body, type = 'application/json', headers = {} }: Answer, warnings: string[] = []): void {
+  if (response.headersSent || response.destroyed) return;
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+  const content = Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json)) : json);
+  const all: Record<string, string | number | string[]> = {
+    'content-type': type, 'content-length': content.length, 'cache-control': 'no-cache, private', ...headers,
+    
+  };
+  if (warnings.length > 0) all.warning = warnings.map(WARNING);
+  response.writeHead(code, all);
+  response.end(content);
+}
+
+export function sendError(response: ServerResponse, error: unknown): void {
+  const status = error instanceof StatusError ? error : internal(`Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
+  const seconds = (status.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
+  send(response, { code: status.code, body: status.body(), ...(seconds !== undefined && { headers: { 'retry-after': String(seconds) } }) });
+}
+
+/** The real server's answer for a path it doesn't know. */
+export function sendUnknownPath(response: ServerResponse): void {
+  send(response, { code: 404, body: '404 page not found\n', type: 'text/plain; charset=utf-8' });
+}
+
+export function typeOf({ wanted }: Call): string {
+  return `${wanted.type}${wanted.parameters}`;
+}

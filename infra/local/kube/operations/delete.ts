@@ -1,0 +1,106 @@
+// The end of an object: at once, by grace period, or when its finalizers let go.
+import type { Api } from '../api.ts';
+import { isObject, timestamp, type JsonObject, type KubeObject } from '../object.ts';
+import type { Resource } from '../resources/resource.ts';
+import { conflict, invalid } from '../status.ts';
+import { entryOf } from './stored.ts';
+
+export const FOREGROUND = 'foregroundDeletion';
+export const ORPHAN = 'orphan';
+const POLICIES = ['Background', 'Foreground', 'Orphan'] as const;
+
+export interface DeleteOptions {
+  gracePeriodSeconds?: number;
+  preconditions?: { uid?: string; resourceVersion?: string };
+  propagationPolicy?: (typeof POLICIES)[number];
+  dryRun?: boolean;
+}
+
+export interface Deleted {
+  object: KubeObject;
+  /** False while it waits for a kubelet or a finalizer. */
+  gone: boolean;
+}
+
+/** Reads DeleteOptions from body and query. Throws 422 for a policy that doesn't exist. */
+export function deleteOptions(body: JsonObject, query: URLSearchParams): DeleteOptions {
+  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
+  const orphan = body.orphanDependents ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined);
+  const policy = (body.propagationPolicy ?? query.get('propagationPolicy') ?? (orphan === undefined ? undefined : orphan === true ? 'Orphan' : 'Background')) as DeleteOptions['propagationPolicy'];
+  if (policy !== undefined && !POLICIES.includes(policy)) {
+    throw invalid('meta.k8s.io', 'DeleteOptions', '', [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan"` }]);
+  }
+  return {
+    ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }),
+    ...(isObject(body.preconditions) && { preconditions: body.preconditions }),
+    ...(policy && { propagationPolicy: policy }),
+    dryRun: (Array.isArray(body.dryRun) && body.dryRun.length > 0) || query.has('dryRun'),
+  };
+}
+
+/** Deletes, or marks for deletion. Throws 404, or 409 when a precondition doesn't hold. */
+export function deleteObject(api: Api, resource: Resource, namespace: string, name: string, options: DeleteOptions = {}): Deleted {
+  const entry = entryOf(api, resource, namespace, name);
+  const { metadata } = entry.object;
+  check(resource, name, metadata, options.preconditions);
+  const grace = graceOf(resource, entry.object, options.gracePeriodSeconds);
+  const finalizers = finalizersFor(metadata.finalizers ?? [], options.propagationPolicy);
+  const waits = grace > 0 || finalizers.length > 0 || holdsContent(resource, entry.object);
+  if (!waits) {
+    if (options.dryRun) return { object: entry.object, gone: true };
+    const removed = api.store.remove(resource.storage, entry.namespace, name);
+    return { object: removed?.object ?? entry.object, gone: true };
+  }
+  const marked = mark(resource, entry.object, grace, finalizers, api.now());
+  if (!marked || options.dryRun) return { object: marked ?? entry.object, gone: false };
+  return { object: api.store.put(resource.storage, marked).object, gone: false };
+}
+
+/** The object with its end written on it; undefined when nothing new is to be written. */
+function mark(resource: Resource, object: KubeObject, grace: number, finalizers: string[], now: Date): KubeObject | undefined {
+  const old = object.metadata;
+  const shorter = old.deletionTimestamp !== undefined && grace < (old.deletionGracePeriodSeconds ?? 0);
+  const sameFinalizers = finalizers.length === (old.finalizers ?? []).length;
+  if (old.deletionTimestamp && !shorter && sameFinalizers) return undefined;
+  const marked = structuredClone(object);
+  if (finalizers.length > 0) marked.metadata.finalizers = finalizers;
+  if (!old.deletionTimestamp || shorter) {
+    marked.metadata.deletionTimestamp = timestamp(new Date(now.getTime() + grace * 1000));
+    marked.metadata.deletionGracePeriodSeconds = grace;
+  }
+  if (!old.deletionTimestamp && old.generation) marked.metadata.generation = old.generation + 1;
+  if (resource.kind === 'Namespace' && !resource.custom) marked.status = { ...(isObject(object.status) ? object.status : {}), phase: 'Terminating' };
+  return marked;
+}
+
+function check(resource: Resource, name: string, metadata: KubeObject['metadata'], wanted: DeleteOptions['preconditions']): void {
+  if (wanted?.uid !== undefined && wanted.uid !== metadata.uid) throw conflict(resource, name, `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${metadata.uid}`);
+  if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== metadata.resourceVersion) {
+    throw conflict(resource, name, `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`);
+  }
+}
+
+/** Only pods end gently: by the wish, else by their own period; not when nobody runs them. */
+function graceOf(resource: Resource, object: KubeObject, wanted: number | undefined): number {
+  if (resource.storage !== 'pods') return 0;
+  const spec = isObject(object.spec) ? object.spec : {};
+  const phase = isObject(object.status) ? object.status.phase : undefined;
+  if (!spec.nodeName || phase === 'Succeeded' || phase === 'Failed') return 0;
+  const period = wanted ?? Number(spec.terminationGracePeriodSeconds ?? 30);
+  const grace = period < 0 ? 1 : period;
+  // A later, longer wish doesn't prolong a life that is ending.
+  return object.metadata.deletionTimestamp ? Math.min(grace, object.metadata.deletionGracePeriodSeconds ?? grace) : grace;
+}
+
+function finalizersFor(finalizers: string[], policy: DeleteOptions['propagationPolicy']): string[] {
+  if (policy === undefined) return finalizers;
+  const others = finalizers.filter((each) => each !== FOREGROUND && each !== ORPHAN);
+  if (policy === 'Foreground') return [...others, FOREGROUND];
+  return policy === 'Orphan' ? [...others, ORPHAN] : others;
+}
+
+/** A namespace goes when its content has gone. */
+function holdsContent(resource: Resource, object: KubeObject): boolean {
+  const spec = object.spec;
+  return resource.storage === 'namespaces' && isObject(spec) && Array.isArray(spec.finalizers) && spec.finalizers.length > 0;
+}
