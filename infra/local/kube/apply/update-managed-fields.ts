@@ -30,7 +30,7 @@ export function updateManagedFields({ old, next, manager, schema, subresource = 
   if (old !== undefined && managers.size === 0 && !isReset(next)) return withManagers(withoutManagers(next), managers);
   const type = resourceType(schema);
   const reset = resetFields ?? resetBy(subresource, schema.properties?.status !== undefined);
-  const before: JsonObject = old === undefined ? { apiVersion: next.apiVersion, kind: next.kind } : withoutManagers(old);
+  const before = old === undefined ? emptyObject(next, schema) : withoutManagers(old);
   const { added, modified, removed } = compare(before, withoutManagers(next), type, reset);
   const touched = union(modified, added);
   take(managers, touched, removed);
@@ -44,6 +44,19 @@ export function updateManagedFields({ old, next, manager, schema, subresource = 
   }
   foldOldest(managers);
   return withManagers(next, managers);
+}
+
+/** What a new object is compared with. Built-in kinds are Go structs there: their spec and status exist before anything is written. */
+function emptyObject(next: JsonObject, schema: Structural): JsonObject {
+  const empty: JsonObject = { apiVersion: next.apiVersion, kind: next.kind };
+  if (!schema.properties?.metadata?.properties?.managedFields) return empty;
+  for (const root of ['spec', 'status']) {
+    const part = schema.properties[root];
+    if (part?.type !== 'object') continue;
+    const lists = (part.required ?? []).filter((name) => part.properties?.[name]?.type === 'array');
+    empty[root] = Object.fromEntries(lists.map((name) => [name, null]));
+  }
+  return empty;
 }
 
 /** What the writer sent back, or else what stands; at a subresource always what stands. */

@@ -8,7 +8,7 @@ import { OBJECT_META } from './object-meta.ts';
 import { pruneResource } from './prune.ts';
 import type { JsonObject, Structural } from './structural.ts';
 import { structuralFaults } from './structural-faults.ts';
-import { validateValue } from './validate-node.ts';
+import { NOTHING_OLD, validateValue } from './validate-node.ts';
 
 export type SchemaKind = 'crd' | 'builtin';
 
@@ -51,17 +51,20 @@ function validateResource(object: JsonObject, old: JsonObject | undefined, root:
 
 const BLOCKING = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
 
-/** Built-in objects: their own validation lives in the server; here only types, and what a spec must have. */
+/** Built-in objects: their own validation lives in the server; here only types, and what a spec must have. Null counts as absent, as Go decodes it. */
 function compileBuiltin(schema: Structural): Compiled {
   const root = nodeOf(schema);
   markDeep(root);
   return {
     prune: (object) => pruneResource(object, root),
-    applyDefaults: (object) => {
-      if (root.deep.defaults) applyDefaults(object, root);
-    },
-    validate: (object) => validateValue(object, root, '', { correlated: false }).filter(({ reason, field }) => reason !== 'FieldValueRequired' || field.startsWith('spec')),
+    applyDefaults: (object) => applyDefaults(object, root),
+    validate: (object) => validateValue(object, root, '', NOTHING_OLD).filter(concernsBuiltins),
   };
+}
+
+function concernsBuiltins({ reason, field, message }: Cause): boolean {
+  if (reason === 'FieldValueRequired') return field.startsWith('spec.');
+  return !message.startsWith('Invalid value: "null"');
 }
 
 /** Every custom resource has these three, whatever its schema says. */

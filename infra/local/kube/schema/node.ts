@@ -32,7 +32,8 @@ export function nodeOf(schema: Structural, seen: Map<Structural, Node> = new Map
   const known = seen.get(schema);
   if (known) return known;
   const intOrString = schema['x-kubernetes-int-or-string'] === true;
-  const types = intOrString ? ['integer', 'string'] : schema.type ? [schema.type] : [];
+  // A quantity may be any number; its text is the server's to check.
+  const types = schema.format === 'quantity' ? [] : intOrString ? ['integer', 'string'] : schema.type ? [schema.type] : [];
   const node: Node = {
     schema,
     types,
