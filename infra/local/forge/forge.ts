@@ -1,0 +1,35 @@
+// What every part of the forge is given.
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Repository } from './model.ts';
+import type { Store } from './store.ts';
+
+export interface Forge {
+  store: Store;
+  /** Address others know us by, without a slash at the end. */
+  rootUrl: string;
+  data: string;
+  log: Logger;
+  /** Tells webhooks of a push; returns at once. */
+  announce(push: Announcement): void;
+}
+
+export interface RefUpdate {
+  ref: string;
+  before: string;
+  after: string;
+}
+
+export interface Announcement {
+  repository: Repository;
+  pusher: string;
+  updates: RefUpdate[];
+  /** Only to this hook: a test delivery. */
+  only?: number;
+}
+
+export const NO_OBJECT = '0'.repeat(40);
+
+export function repositoryFolder(forge: Pick<Forge, 'data'>, repository: Pick<Repository, 'owner' | 'name'>): string {
+  return join(forge.data, 'repositories', repository.owner.toLowerCase(), `${repository.name.toLowerCase()}.git`);
+}

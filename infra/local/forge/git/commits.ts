@@ -1,0 +1,42 @@
+// Commits read with git, in a form that is ours.
+import { git } from './run.ts';
+
+export interface Person {
+  name: string;
+  email: string;
+  date: string;
+}
+export interface Commit {
+  sha: string;
+  tree: string;
+  parents: string[];
+  author: Person;
+  committer: Person;
+  message: string;
+  added: string[];
+  removed: string[];
+  modified: string[];
+}
+
+const FORMAT = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00');
+
+/** Newest first, with the files each commit touched against its first parent. `range` are arguments of git log. */
+export async function readCommits(folder: string, range: string[], path?: string): Promise<Commit[]> {
+  const args = ['log', '-z', `--format=%x01${FORMAT}%x00`, '--name-status', '--no-renames', '--first-parent', '--diff-merges=first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])];
+  return (await git(folder, args)).toString('utf8').split('\x01').slice(1).map(parse);
+}
+
+/** How many commits a range holds. */
+export async function countCommits(folder: string, range: string[], path?: string): Promise<number> {
+  return Number((await git(folder, ['rev-list', '--count', '--first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])])).toString('utf8'));
+}
+
+function parse(text: string): Commit {
+  const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', message = '', ...rest] = text.split('\0');
+  const files = rest.map((part) => part.replace(/^\n+/, '')).filter((part) => part !== '');
+  const touched = (status: RegExp) => files.filter((_name, index) => index % 2 === 1 && status.test(files[index - 1] ?? ''));
+  return {
+    sha, tree, parents: parents.split(' ').filter(Boolean), author: { name: an, email: ae, date: ad }, committer: { name: cn, email: ce, date: cd }, message: `${message.replace(/\n+$/, '')}\n`,
+    added: touched(/^A/), removed: touched(/^D/), modified: touched(/^[MT]/),
+  };
+}

@@ -1,0 +1,79 @@
+// Webhooks: one push, one body per hook, signed; delivered once, in the background, in order per hook.
+import { createHmac, randomUUID } from 'node:crypto';
+import { NO_OBJECT, repositoryFolder, type Announcement, type Forge, type RefUpdate } from './forge.ts';
+import { countCommits, readCommits } from './git/commits.ts';
+import type { Hook, Repository } from './model.ts';
+import { payloadCommit } from './shapes/commit.ts';
+import { userShape } from './shapes/people.ts';
+import { repositoryShape } from './shapes/repository.ts';
+
+const TIMEOUT_MS = 5_000;
+/** Gitea's `[ui] FEED_MAX_COMMIT_NUM`: a payload names no more commits than this; `total_commits` counts all. */
+const MOST_COMMITS = 5;
+const queues = new Map<number, Promise<void>>();
+
+/** Sends every hook of the repository and of the instance what it listens to. */
+export function announcePush(forge: Forge, { repository, pusher, updates, only }: Announcement): void {
+  const hooks = forge.store.state.hooks.filter((hook) => (only === undefined ? hook.active && (hook.system || hook.repoId === repository.id) : hook.id === only));
+  if (hooks.length === 0) return;
+  for (const update of updates) {
+    const event = update.after === NO_OBJECT ? 'delete' : 'push';
+    const body = payloadOf(forge, repository, pusher, update).then((payload) => goJson(payload));
+    body.catch((error: unknown) => forge.log.error({ err: error, ref: update.ref }, 'push payload failed'));
+    for (const hook of hooks) {
+      if (only === undefined && (!hook.events.includes(event) || !branchMatches(hook.branchFilter, update.ref))) continue;
+      const before = queues.get(hook.id) ?? Promise.resolve();
+      queues.set(hook.id, before.then(async () => deliver(forge, hook, event, await body)).catch((error: unknown) => forge.log.warn({ err: error, hook: hook.id }, 'webhook not delivered')));
+    }
+  }
+}
+
+async function deliver(forge: Forge, hook: Hook, event: string, body: string): Promise<void> {
+  const sign = (algorithm: string) => (hook.secret === '' ? '' : createHmac(algorithm, hook.secret).update(body).digest('hex'));
+  const id = randomUUID();
+  const signature = sign('sha256');
+  const form = hook.config.content_type === 'form';
+  const response = await fetch(hook.config.url ?? '', {
+    method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS), body: form ? new URLSearchParams({ payload: body }).toString() : body,
+    headers: {
+      'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
+      'x-gitea-delivery': id, 'x-gitea-event': event, 'x-gitea-event-type': event, 'x-gitea-signature': signature,
+      'x-gogs-delivery': id, 'x-gogs-event': event, 'x-gogs-event-type': event, 'x-gogs-signature': signature,
+      'x-hub-signature': `sha1=${sign('sha1')}`, 'x-hub-signature-256': `sha256=${signature}`,
+      'x-github-delivery': id, 'x-github-event': event, 'x-github-event-type': event, ...(hook.authorizationHeader && { authorization: hook.authorizationHeader }),
+    },
+  });
+  await response.body?.cancel();
+  if (!response.ok) forge.log.warn({ hook: hook.id, delivery: id, status: response.status }, 'webhook answered with an error');
+}
+
+async function payloadOf(forge: Forge, repository: Repository, pusher: string, { ref, before, after }: RefUpdate): Promise<object> {
+  const { state } = forge.store;
+  const user = state.users.find((one) => one.login === pusher);
+  const person = user ? userShape(user, forge.rootUrl) : null;
+  const shape = repositoryShape(state, repository, forge.rootUrl, user);
+  if (after === NO_OBJECT) return { ref: ref.replace(/^refs\/(heads|tags)\//, ''), ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch', pusher_type: 'user', repository: shape, sender: person };
+  const folder = repositoryFolder(forge, repository);
+  const range = before === NO_OBJECT ? ['--max-count=10', after] : [after, `^${before}`];
+  const isBranch = ref.startsWith('refs/heads/');
+  const commits = isBranch ? await readCommits(folder, before === NO_OBJECT ? range : [`--max-count=${MOST_COMMITS}`, ...range]) : [];
+  const total = !isBranch ? 0 : before === NO_OBJECT ? commits.length : await countCommits(folder, range);
+  const head = commits[0] ?? (isBranch ? (await readCommits(folder, ['--max-count=1', after]))[0] : undefined);
+  const from = before !== NO_OBJECT ? before : (commits.at(-1)?.parents[0] ?? (ref === `refs/heads/${repository.defaultBranch}` ? NO_OBJECT : repository.defaultBranch));
+  return {
+    ref, before, after, compare_url: from === NO_OBJECT || !isBranch ? '' : `${forge.rootUrl}/${repository.owner}/${repository.name}/compare/${from}...${after}`,
+    commits: commits.slice(0, MOST_COMMITS).map((commit) => payloadCommit(state, repository, commit, forge.rootUrl, true)), total_commits: total,
+    head_commit: head ? payloadCommit(state, repository, head, forge.rootUrl, true) : null, repository: shape, pusher: person, sender: person,
+  };
+}
+
+/** Go's json.MarshalIndent: two spaces, and three letters escaped. */
+function goJson(value: object): string {
+  return JSON.stringify(value, null, 2).replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+}
+
+function branchMatches(filter: string, ref: string): boolean {
+  if (filter === '' || filter === '*' || !ref.startsWith('refs/heads/')) return true;
+  const branch = ref.slice('refs/heads/'.length);
+  return filter.replace(/^\{(.*)\}$/, '$1').split(',').some((one) => new RegExp(`^${one.replace(/[.+^$()|[\]\\{}]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(branch));
+}
