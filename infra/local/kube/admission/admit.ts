@@ -3,6 +3,7 @@ import type { Api } from '../api.ts';
 import { refuseEscalation } from '../auth/escalation.ts';
 import type { KubeObject } from '../object.ts';
 import type { WriteOptions } from '../operations/options.ts';
+import { initialPodStatus } from '../resources/pod-defaults.ts';
 import type { Resource } from '../resources/resource.ts';
 import { admitCrd } from './crd.ts';
 import { admitLimits } from './limit-range.ts';
@@ -21,6 +22,8 @@ export function admitCreate(api: Api, resource: Resource, object: KubeObject, op
   if (resource.storage === 'persistentvolumeclaims') protectClaim(object);
   if (resource.storage === 'customresourcedefinitions.apiextensions.k8s.io') admitCrd(object);
   admitLimits(api, resource, object);
+  // Limits decide about the quality of service.
+  if (resource.storage === 'pods') object.status = initialPodStatus(object);
   if (resource.storage === 'services') api.servicePorts.claim(object);
   refuseOverQuota(api, resource, object);
 }

@@ -24,12 +24,14 @@ const LACKING = new Set(['exec', 'portforward', 'proxy', 'scale', 'ephemeralcont
 
 /** Throws 404, 405 or 501 as the pieces say. */
 export function routeResource(call: Call, resource: Resource): Promise<Answer | undefined> {
-  const { verb, subresource } = call.info;
+  const { verb, subresource, name } = call.info;
   if (subresource !== '') return routeSubresource(call, resource);
   if (isReview(resource)) {
     if (verb !== 'create') throw methodNotAllowed();
     return handleReview(call, resource);
   }
+  // A collection isn't replaced, and an object isn't made under a name in the path.
+  if ((name === '' && (verb === 'update' || verb === 'patch')) || (name !== '' && verb === 'create')) throw methodNotAllowed();
   const handler = BY_VERB[verb as Verb] as ResourceHandler | undefined;
   if (!handler || !resource.verbs.includes(verb as Verb)) throw methodNotAllowed();
   return handler(call, resource);

@@ -8,15 +8,19 @@ import { decodeProtobuf, PROTOBUF } from './protobuf.ts';
 const LIMIT = 3 * 1024 * 1024;
 const DECODED = ['application/json', 'application/yaml'];
 
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LIMIT) throw tooLarge(LIMIT);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LIMIT) chunks.push(chunk);
+      // What comes after the limit is read and thrown away: a client that still writes would not see the answer.
+      else reject(tooLarge(LIMIT));
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }
 
 /** The content type without its parameters; JSON when the client names none. */

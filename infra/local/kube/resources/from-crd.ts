@@ -31,7 +31,7 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): Resource {
     namespaced: spec.scope === 'Namespaced', shortNames: names.shortNames ?? [], categories: names.categories ?? [],
     verbs: ALL_VERBS, subresources: status, storage: `${names.plural}.${group}`, custom: true, hasStatus, hasGeneration: true,
     unconditionalUpdate: false, returnsDeleted: false, fieldSelectors: selectable.map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
-    columns: [{ name: 'Name', type: 'string', format: 'name', jsonPath: '.metadata.name' }, ...columns],
+    columns,
     structural, schema: compileSchema(structural, { kind: 'crd' }),
     convert: version.storage === true ? undefined : relabel(group, String(version.name), spec),
   };
