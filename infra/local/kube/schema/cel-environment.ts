@@ -6,7 +6,7 @@ import { Quantity, quantityNanos } from './quantity.ts';
 /** What Kubernetes' CEL has and this one has not. A rule that calls one of these is refused, never half obeyed. */
 export const LACKING = [
   'format', 'ip', 'cidr', 'isCIDR', 'semver', 'isSemver', 'transformList', 'transformMap', 'transformMapEntry', 'existsOne', 'reverse', 'strings.quote',
-  'jsonpatch.escapeKey', 'sets.contains', 'sets.equivalent', 'sets.intersects', 'sortBy', 'flatten', 'distinct', 'slice', 'url', 'getDayOfWeek',
+  'jsonpatch.escapeKey', 'sets.contains', 'sets.equivalent', 'sets.intersects', 'sortBy', 'flatten', 'distinct', 'slice', 'url', 'optMap', 'optFlatMap',
 ];
 
 /** A fresh environment with the extension functions; the caller declares its variables. */

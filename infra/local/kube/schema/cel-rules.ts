@@ -12,8 +12,9 @@ type Program = (context: { [name: string]: unknown }) => unknown;
 
 export type CompiledRule = { rule: ValidationRule; program: Program; message?: Program; usesOld: boolean };
 
-// One untyped environment runs every rule; typed ones only check them.
+// Untyped environments run the rules; typed ones only check them.
 const RUNTIME = celEnvironment().registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn');
+const RUNTIME_OPTIONAL = celEnvironment().registerVariable('self', 'dyn').registerVariable('oldSelf', 'optional<dyn>');
 const ABSENT = celEnvironment().evaluate('optional.none()');
 const PRESENT: Program = celEnvironment().registerVariable('value', 'dyn').parse('optional.of(value)');
 
@@ -26,7 +27,7 @@ export function compileRules(node: Node, isResource: boolean, path: string): Cau
   const type = declareType(checker, node, isResource, { next: 0 });
   for (const [index, rule] of rules.entries()) {
     const at = `${path}.x-kubernetes-validations[${index}]`;
-    const env = checker.clone().registerVariable('self', type).registerVariable('oldSelf', rule.optionalOldSelf ? 'dyn' : type);
+    const env = checker.clone().registerVariable('self', type).registerVariable('oldSelf', rule.optionalOldSelf ? `optional<${type}>` : type);
     if (rule.rule.trim() === '') {
       causes.push(required(`${at}.rule`, 'rule is not specified'));
       continue;
@@ -36,14 +37,17 @@ export function compileRules(node: Node, isResource: boolean, path: string): Cau
     const messageFault = rule.messageExpression ? faultOf(env, rule.messageExpression, 'string') : undefined;
     if (messageFault) causes.push(refused(`${at}.messageExpression`, rule, rule.messageExpression ?? '', messageFault === 'type' ? 'messageExpression must evaluate to a string' : `messageExpression compilation failed: ${messageFault}`));
     if (fault || messageFault) continue;
-    const message = rule.messageExpression ? RUNTIME.parse(rule.messageExpression) : undefined;
-    node.rules.push({ rule, program: RUNTIME.parse(rule.rule), message, usesOld: /\boldSelf\b/.test(rule.rule) });
+    const runtime = rule.optionalOldSelf ? RUNTIME_OPTIONAL : RUNTIME;
+    const message = rule.messageExpression ? runtime.parse(rule.messageExpression) : undefined;
+    node.rules.push({ rule, program: runtime.parse(rule.rule), message, usesOld: /\boldSelf\b/.test(rule.rule) });
   }
   return causes;
 }
 
 function faultOf(env: ReturnType<typeof celEnvironment>, source: string, wanted: string): string | undefined {
-  const checked = env.check(source);
+  const typed = env.check(source);
+  // The library's checker stumbles over comparing a dynamic value with a typed one (an error without a summary): then types are left to the run.
+  const checked = !typed.valid && typed.error?.summary === undefined ? RUNTIME.check(source) : typed;
   if (checked.valid) return checked.type === wanted || checked.type === 'dyn' ? undefined : 'type';
   const error = checked.error;
   const column = (error?.range?.start ?? 0) + 1;
