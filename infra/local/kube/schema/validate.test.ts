@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileSchema, SchemaError, unknownFieldError, type JsonObject, type Structural } from './index.ts';
+import type { SchemaError} from './index.ts';
+import { compileSchema, unknownFieldError, type JsonObject, type Structural } from './index.ts';
 
 /** Validates one value at `spec.x`; answers `field: message (reason)` lines. */
 function faults(property: Structural, value: unknown, old?: unknown, required: string[] = []): string[] {
