@@ -52,7 +52,7 @@ describe('@kubernetes/client-node, unpatched', () => {
   it('discovers kinds on its own, for objects of any kind', async () => {
     const objects = KubernetesObjectApi.makeApiClient(config);
     const made = await objects.create({ apiVersion: 'example.io/v1', kind: 'Card', metadata: { name: 'king', namespace: 'default' } });
-    expect(made.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect((made.metadata as { uid?: string }).uid).toMatch(/^[0-9a-f-]{36}$/);
     expect((await objects.list('example.io/v1', 'Card', 'default')).items).toHaveLength(2);
     await objects.delete(made);
   });

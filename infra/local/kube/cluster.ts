@@ -22,6 +22,8 @@ export interface ClusterOptions {
   keys: string;
   tokenFile: string;
   serviceCidr: string;
+  /** Events kept per resource for watches. */
+  history: number;
   /** PEM handed to pods in kube-root-ca.crt. */
   authority: string;
   kubelet: { certificate?: string; key?: string; authority?: string };
@@ -37,7 +39,7 @@ export interface Cluster {
 /** Reads the state folder and starts the controllers. Throws with a sentence when something can't be read. */
 export function openCluster(options: ClusterOptions): Cluster {
   mkdirSync(options.keys, { recursive: true, mode: 0o700 });
-  const store = new Store({ dir: options.dir });
+  const store = new Store({ dir: options.dir, history: options.history });
   const tokens = new ServiceAccountTokens(options.keys, store);
   const api: Api = {
     store, tokens, registry: new Registry(builtinResources()), authenticator: authenticator(readTokenFile(options.tokenFile), tokens), authorizer: new Authorizer(store),

@@ -66,6 +66,7 @@ describe('discovery', () => {
   it('answers what it does not know as the real server does', async () => {
     expect(await call('GET', '/apis/apps/v1/deployments')).toMatchObject({ code: 404, text: '404 page not found\n' });
     expect((await call('GET', '/api/v1/namespaces/default/pods/x/exec')).body).toMatchObject({ code: 501, reason: 'NotImplemented' });
+    for (const path of ['/api/v1/pods/x', '/api/v1/namespaces/default/nodes', '/api/v1/namespaces/default/pods/x/nonsense']) expect((await call('GET', path)).code, path).toBe(404);
     expect((await call('PUT', '/api/v1/namespaces/default/pods', {})).code).toBe(405);
     expect((await call('GET', '/api/v1/pods', undefined, { accept: 'application/vnd.kubernetes.protobuf' })).body).toMatchObject({ code: 406, reason: 'NotAcceptable' });
     expect((await call('POST', '/api/v1/namespaces/default/pods', 'k8s', { type: 'application/vnd.kubernetes.protobuf' })).body).toMatchObject({ code: 415, reason: 'UnsupportedMediaType' });
@@ -201,6 +202,10 @@ describe('the end of objects', () => {
     await call('PATCH', '/api/v1/namespaces/short/configmaps/stays', { metadata: { finalizers: null } }, { type: MERGE });
     expect(await eventually(async () => (await call('GET', '/api/v1/namespaces/short')).code === 404)).toBe(true);
     expect((await call('POST', '/api/v1/namespaces/short/configmaps', { metadata: { name: 'x' } })).body.message).toBe('namespaces "short" not found');
+  });
+
+  it('keeps the namespaces a cluster stands on', async () => {
+    expect((await call('DELETE', '/api/v1/namespaces/kube-system')).body).toMatchObject({ code: 403, message: 'namespaces "kube-system" is forbidden: this namespace may not be deleted' });
   });
 
   it('deletes a selection at once', async () => {

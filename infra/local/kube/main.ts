@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' },
     'client-ca-file': { type: 'string' }, 'token-auth-file': { type: 'string' }, 'service-cidr': { type: 'string', default: '127.77.128.0/17' },
+    'default-watch-cache-size': { type: 'string', default: '5000' },
     'kubelet-client-certificate': { type: 'string' }, 'kubelet-client-key': { type: 'string' }, 'kubelet-certificate-authority': { type: 'string' },
   },
 });
@@ -21,7 +22,7 @@ process.on('uncaughtException', (error) => {
 });
 
 const cluster = openCluster({
-  dir: join(required('data'), 'store'), keys: required('data'), tokenFile: required('token-auth-file'), serviceCidr: values['service-cidr'], authority: readFileSync(required('client-ca-file'), 'utf8'),
+  dir: join(required('data'), 'store'), keys: required('data'), tokenFile: required('token-auth-file'), serviceCidr: values['service-cidr'], history: Number(values['default-watch-cache-size']), authority: readFileSync(required('client-ca-file'), 'utf8'),
   kubelet: { certificate: values['kubelet-client-certificate'], key: values['kubelet-client-key'], authority: values['kubelet-certificate-authority'] }, log,
 });
 const server = makeServer(cluster.api, { cert: readFileSync(required('tls-cert')), key: readFileSync(required('tls-key')), ca: readFileSync(required('client-ca-file')) });

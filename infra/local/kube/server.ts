@@ -14,6 +14,7 @@ import { requestInfoOf, type RequestInfo } from './http/request-info.ts';
 import { send, sendError, sendUnknownPath } from './http/respond.ts';
 import { handleKeys } from './handlers/keys.ts';
 import { attach } from './proxy/attach.ts';
+import type { Resource } from './resources/resource.ts';
 import { forbidden, notImplemented, StatusError } from './status.ts';
 
 export interface TlsFiles {
@@ -49,11 +50,17 @@ async function serve(api: Api, request: IncomingMessage, response: ServerRespons
     return known ? send(response, known) : sendUnknownPath(response);
   }
   const resource = api.registry.find(info.group, info.version, info.plural);
-  if (!resource) return sendUnknownPath(response);
+  if (!resource || !fits(resource, info)) return sendUnknownPath(response);
   const call: Call = { api, request, response, url, query: url.searchParams, user, info, wanted: wantedForm(info.subresource === 'log' ? '*/*' : request.headers.accept), warnings: [] };
   if (!isKnown(call, resource)) return sendUnknownPath(response);
   const answer = await routeResource(call, resource);
   if (answer) send(response, answer, call.warnings);
+}
+
+/** Cluster-scoped kinds lie in no namespace; one object of the others lies in exactly one. */
+function fits({ namespaced, storage }: Resource, { namespace, name, verb }: RequestInfo): boolean {
+  if (!namespaced) return namespace === '' || storage === 'namespaces';
+  return namespace !== '' || name === '' || ['list', 'watch', 'deletecollection'].includes(verb);
 }
 
 /** The user to act as. Throws 401 or 403. */

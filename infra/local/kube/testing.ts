@@ -33,12 +33,14 @@ export interface TestOptions {
   port?: number;
   serviceCidr?: string;
   ips?: string[];
+  /** Events kept per resource for watches (5000). */
+  history?: number;
 }
 
 const ADMIN = 'system:admin';
 
 /** Resolves when the server is ready. Throws with its log when it is not within 30 s. */
-export async function startKube({ dir, people = {}, port, serviceCidr = '127.77.128.0/17', ips = [] }: TestOptions): Promise<TestKube> {
+export async function startKube({ dir, people = {}, port, serviceCidr = '127.77.128.0/17', ips = [], history = 5_000 }: TestOptions): Promise<TestKube> {
   mkdirSync(dir, { recursive: true });
   const certificates = join(dir, 'certificates');
   await makeCertificates(certificates, { ips });
@@ -46,7 +48,7 @@ export async function startKube({ dir, people = {}, port, serviceCidr = '127.77.
   const rows = Object.entries({ [ADMIN]: ['system:masters'], ...people }).map(([user, groups]) => `${tokenFor(user)},${user},${user},"${groups.join(',')}"`);
   writeFileSync(join(dir, 'tokens.csv'), `${rows.join('\n')}\n`, { mode: 0o600 });
   const chosen = port ?? (await freePort());
-  const child = launch(dir, certificates, chosen, serviceCidr);
+  const child = launch(dir, certificates, { port: String(chosen), 'service-cidr': serviceCidr, 'default-watch-cache-size': String(history) });
   const url = await ready(child);
   const authority = readFileSync(join(certificates, 'ca.crt'));
   const kubeconfigFor = (user: string) => {
@@ -68,10 +70,11 @@ export async function startKube({ dir, people = {}, port, serviceCidr = '127.77.
   };
 }
 
-function launch(dir: string, certificates: string, port: number, serviceCidr: string): ChildProcess {
+function launch(dir: string, certificates: string, more: Record<string, string>): ChildProcess {
   const flags = {
-    data: join(dir, 'kube'), host: '127.0.0.1', port: String(port), 'tls-cert': join(certificates, 'server.crt'), 'tls-key': join(certificates, 'server.key'),
-    'client-ca-file': join(certificates, 'ca.crt'), 'token-auth-file': join(dir, 'tokens.csv'), 'service-cidr': serviceCidr,
+    ...more,
+    data: join(dir, 'kube'), host: '127.0.0.1', 'tls-cert': join(certificates, 'server.crt'), 'tls-key': join(certificates, 'server.key'),
+    'client-ca-file': join(certificates, 'ca.crt'), 'token-auth-file': join(dir, 'tokens.csv'),
     'kubelet-client-certificate': join(certificates, 'client.crt'), 'kubelet-client-key': join(certificates, 'client.key'),
   };
   return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value])], { stdio: ['ignore', 'pipe', 'pipe'] });

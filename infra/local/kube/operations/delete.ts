@@ -1,8 +1,9 @@
 // The end of an object: at once, by grace period, or when its finalizers let go.
+import { IMMORTAL_NAMESPACES } from '../admission/namespace-lifecycle.ts';
 import type { Api } from '../api.ts';
 import { isObject, timestamp, type JsonObject, type KubeObject } from '../object.ts';
 import type { Resource } from '../resources/resource.ts';
-import { conflict, invalid } from '../status.ts';
+import { conflict, forbidden, invalid } from '../status.ts';
 import { entryOf } from './stored.ts';
 
 export const FOREGROUND = 'foregroundDeletion';
@@ -42,6 +43,7 @@ export function deleteOptions(body: JsonObject, query: URLSearchParams): DeleteO
 export function deleteObject(api: Api, resource: Resource, namespace: string, name: string, options: DeleteOptions = {}): Deleted {
   const entry = entryOf(api, resource, namespace, name);
   const { metadata } = entry.object;
+  if (resource.storage === 'namespaces' && IMMORTAL_NAMESPACES.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
   check(resource, name, metadata, options.preconditions);
   const grace = graceOf(resource, entry.object, options.gracePeriodSeconds);
   const finalizers = finalizersFor(metadata.finalizers ?? [], options.propagationPolicy);
