@@ -16,8 +16,8 @@ export function conflictError(found: { manager: Manager; fields: FieldSet }[]): 
   return new ConflictError(conflicts, `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`);
 }
 
-function printed({ manager, operation, apiVersion, subresource, time }: Manager): string {
+/** The API server never says when: the time is no part of who a manager is. */
+function printed({ manager, operation, apiVersion, subresource }: Manager): string {
   const name = subresource === '' ? JSON.stringify(manager) : `${JSON.stringify(manager)} with subresource ${JSON.stringify(subresource)}`;
-  if (operation === 'Apply') return name;
-  return time === undefined ? `${name} using ${apiVersion}` : `${name} using ${apiVersion} at ${time}`;
+  return operation === 'Apply' ? name : `${name} using ${apiVersion}`;
 }

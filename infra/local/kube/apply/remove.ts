@@ -2,9 +2,12 @@
 import { isObject, type Json, type JsonObject } from '../schema/structural.ts';
 import type { FieldSet } from './field-set.ts';
 import { fieldElement, itemElementOrNone } from './path-elements.ts';
-import { fieldType, formOf, type Type } from './types.ts';
+import { fieldType, formOf, isDeduced, type Type } from './types.ts';
 
-/** What is left; a map or list that loses everything is gone itself. */
+/**
+ * What is left. A map or list that loses everything is null, not gone: whoever else owns it as a whole keeps it.
+ * `dropEmptied` takes such nulls out when all is settled.
+ */
 export function withoutPaths(object: JsonObject, paths: FieldSet, type: Type): JsonObject {
   const left = without(object, paths, type);
   return isObject(left) ? left : {};
@@ -24,9 +27,7 @@ function without(value: Json, paths: FieldSet, type: Type): Json | undefined {
       const node = paths.get(fieldElement(name));
       if (node?.member) continue;
       const kept = node?.below ? without(inner, node.below, fieldType(form.map, name)) : inner;
-      // A part that lost everything stays as null in the real one too, and is dropped by decoding.
-      if (kept === undefined) continue;
-      result[name] = kept;
+      result[name] = kept ?? null;
       size++;
     }
     return size > 0 || entries === 0 ? result : undefined;
@@ -38,9 +39,21 @@ function without(value: Json, paths: FieldSet, type: Type): Json | undefined {
       const node = paths.get(itemElementOrNone(form.list, item) ?? '');
       if (node?.member) continue;
       const kept = node?.below ? without(item, node.below, form.list.element) : item;
-      if (kept !== undefined) result.push(kept);
+      result.push(kept ?? null);
     }
     return result.length > 0 ? result : undefined;
   }
   return value;
+}
+
+/** Takes out the nulls that stand in `next` where `before` had more, in place. Where no schema speaks they stay, as they do in the API server. */
+export function dropEmptied(next: JsonObject, before: JsonObject, type: Type): void {
+  if (!type.map) return;
+  for (const name in next) {
+    const [value, former] = [next[name], before[name]];
+    const known = type.map.fields.get(name) ?? (isDeduced(type.map.element) ? undefined : type.map.element);
+    if (!known) continue;
+    if (value === null && former !== null && former !== undefined) delete next[name];
+    else if (isObject(value) && isObject(former)) dropEmptied(value, former, known);
+  }
 }

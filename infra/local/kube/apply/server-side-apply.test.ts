@@ -104,12 +104,12 @@ describe('server-side apply', () => {
     expect(error.conflicts).toEqual([{ manager: 'argo', field: '.spec.game', message: 'conflict with "argo"' }]);
   });
 
-  it('more conflicts are listed by manager, updaters with their version and time', () => {
+  it('more conflicts are listed by manager, updaters with their version', () => {
     const made = update(undefined, thing({ game: 'x', size: 1, tags: ['a'], ports: [{ port: 1, name: 'old' }] }), 'kubectl-create', 1);
     const more = apply(made, thing({ settings: { A: '1' } }), 'argo', 2).object;
     const error = conflictOf(() => apply(more, thing({ game: 'y', size: 2, settings: { A: '2' }, ports: [{ port: 1, name: 'new' }] }), 'max', 3));
     expect(error.message).toBe(
-      `Apply failed with 4 conflicts: conflicts with "argo":\n- .spec.settings.A\nconflicts with "kubectl-create" using g.io/v1 at ${T(1)}:\n- .spec.game\n- .spec.ports[port=1,protocol="TCP"].name\n- .spec.size`,
+      `Apply failed with 4 conflicts: conflicts with "argo":\n- .spec.settings.A\nconflicts with "kubectl-create" using g.io/v1:\n- .spec.game\n- .spec.ports[port=1,protocol="TCP"].name\n- .spec.size`,
     );
   });
 
@@ -146,7 +146,7 @@ describe('server-side apply', () => {
 
   it('an object nobody is known to have written gets an owner first', () => {
     const error = conflictOf(() => apply(thing({ game: 'x' }), thing({ game: 'y' }), 'argo', 2));
-    expect(error.message).toBe(`Apply failed with 1 conflict: conflict with "before-first-apply" using g.io/v1 at ${T(2)}: .spec.game`);
+    expect(error.message).toBe(`Apply failed with 1 conflict: conflict with "before-first-apply" using g.io/v1: .spec.game`);
   });
 
   it.each<[string, JsonObject, string]>([
@@ -156,7 +156,6 @@ describe('server-side apply', () => {
     ['a text for a number', { size: 'x' }, '.spec.size: expected numeric (int or float), got string'],
     ['a text for a map', { settings: 'x' }, '.spec.settings: expected map, got &{x}'],
     ['a map for a list', { words: { a: 1 } }, '.spec.words: expected list, got &{map[a:1]}'],
-    ['a list for an int-or-string', { port: [1] }, '.spec.port: expected any scalar, got &{[1]}'],
     ['a wrong item', { words: ['a', 2] }, '.spec.words[1]: expected string, got &value.valueUnstructured{Value:2}'],
     ['a keyed item without a key that has no default', { ports: [{ name: 'x', port: 1 }, { port: 1 }] }, '.spec.ports: duplicate entries for key [port=1,protocol="TCP"]'],
     ['a set with null', { tags: [null] }, '.spec.tags: element 0: associative list without keys has an element that\'s an explicit null'],

@@ -7,7 +7,7 @@ import { ApplyTypeError } from './errors.ts';
 import { difference, intersection, union, withNamedFields, withoutRoots, type FieldSet } from './field-set.ts';
 import { identityOf, managersOf, resetBy, stripped, withManagers, withoutManagers, type Manager, type Managers } from './managers.ts';
 import { mergeApplied } from './merge.ts';
-import { withoutPaths } from './remove.ts';
+import { dropEmptied, withoutPaths } from './remove.ts';
 import { fieldsIn } from './to-field-set.ts';
 import { checkTyped } from './typed.ts';
 import { resourceType, type Type } from './types.ts';
@@ -58,7 +58,9 @@ export function serverSideApply(request: ApplyRequest): { object: JsonObject; ch
   if (self.fields.size === 0) managers.delete(id);
   const changed = request.live === undefined || !equalJson(live, next);
   if (changed) self.time = now;
-  return { object: structuredClone(withManagers(next, managers)), changed };
+  const object = structuredClone(withManagers(next, managers));
+  if (next !== merged) dropEmptied(object, merged, type);
+  return { object, changed };
 }
 
 function gvkOf(apiVersion: string, applied: JsonObject): string {

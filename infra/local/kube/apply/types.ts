@@ -13,6 +13,16 @@ DEDUCED.scalar = 'untyped';
 DEDUCED.list = { atomic: true, keys: [], element: DEDUCED, defaults: {} };
 DEDUCED.map = { atomic: false, fields: new Map(), element: DEDUCED };
 
+export function isDeduced(type: Type | undefined): boolean {
+  return type === DEDUCED;
+}
+
+/** int-or-string: any one piece. */
+const UNTYPED: Type = {};
+UNTYPED.scalar = 'untyped';
+UNTYPED.list = { atomic: true, keys: [], element: UNTYPED, defaults: {} };
+UNTYPED.map = { atomic: true, fields: new Map(), element: UNTYPED };
+
 const READ = new WeakMap<Structural, Type>();
 const RESOURCES = new WeakMap<Structural, Type>();
 
@@ -38,7 +48,7 @@ function typeOf(schema: Structural): Type {
 }
 
 function read(schema: Structural): Type {
-  if (schema['x-kubernetes-int-or-string']) return { scalar: 'untyped' };
+  if (schema['x-kubernetes-int-or-string']) return UNTYPED;
   switch (schema.type) {
     case 'string':
       return { scalar: 'string' };
