@@ -185,6 +185,33 @@ describe('the end of objects', () => {
     expect(left && left.code).toBe(code);
   });
 
+  it('keeps an owner that ends in the foreground until what blocks it has gone', async () => {
+    const owner = (await call('POST', WIDGETS, widget('patient'))).body.metadata;
+    const ownerReferences = [{ apiVersion: 'example.io/v1', kind: 'Widget', name: owner.name, uid: owner.uid, blockOwnerDeletion: true }];
+    await call('POST', '/api/v1/namespaces/default/configmaps', { metadata: { name: 'slow', ownerReferences, finalizers: ['example.io/a'] } });
+    expect((await call('DELETE', `${WIDGETS}/patient`, { propagationPolicy: 'Foreground' })).body.metadata.finalizers).toEqual(['foregroundDeletion']);
+    await eventually(async () => (await call('GET', '/api/v1/namespaces/default/configmaps/slow')).body.metadata.deletionTimestamp !== undefined);
+    expect((await call('GET', `${WIDGETS}/patient`)).code).toBe(200);
+    await call('PATCH', '/api/v1/namespaces/default/configmaps/slow', { metadata: { finalizers: null } }, { type: MERGE });
+    expect(await eventually(async () => (await call('GET', `${WIDGETS}/patient`)).code === 404)).toBe(true);
+  });
+
+  it('takes the objects of a definition with it, and serves it no more', async () => {
+    const names = { plural: 'gadgets', kind: 'Gadget' };
+    const [at, gadgets] = ['/apis/apiextensions.k8s.io/v1/customresourcedefinitions', '/apis/example.io/v1/namespaces/default/gadgets'];
+    const gadget = { apiVersion: 'example.io/v1', kind: 'Gadget', metadata: { name: 'g', finalizers: ['example.io/a'] } };
+    const make = () => call('POST', at, { ...definition, metadata: { name: 'gadgets.example.io' }, spec: { ...definition.spec, names, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }] } });
+    await make();
+    expect((await call('POST', gadgets, gadget)).code).toBe(201);
+    await call('DELETE', `${at}/gadgets.example.io`);
+    expect((await call('GET', `${at}/gadgets.example.io`)).code).toBe(200);
+    await call('PATCH', `${gadgets}/g`, { metadata: { finalizers: null } }, { type: MERGE });
+    expect(await eventually(async () => (await call('GET', `${at}/gadgets.example.io`)).code === 404)).toBe(true);
+    expect(await call('GET', gadgets)).toMatchObject({ code: 404, text: '404 page not found\n' });
+    await make();
+    expect((await call('GET', gadgets)).body.items).toEqual([]);
+  });
+
   it('collects what is made for an owner that is gone', async () => {
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'gone', uid: 'no-such-uid' }];
     await call('POST', '/api/v1/namespaces/default/configmaps', { metadata: { name: 'late', ownerReferences } });
@@ -223,7 +250,7 @@ describe('lists and watches', () => {
   });
 
   const selections: [string, string[]][] = [
-    ['labelSelector=parity=odd', ['m1', 'm3', 'm5']], ['labelSelector=parity!=odd,number', ['m2', 'm4']], ['labelSelector=number in (1,2)', ['m1', 'm2']],
+    ['labelSelector=parity=odd', ['m1', 'm3', 'm5']], ['labelSelector=parity!=odd,number', ['m2', 'm4']], ['labelSelector=parity!=odd', ['kube-root-ca.crt', 'm2', 'm4']], ['labelSelector=number in (1,2)', ['m1', 'm2']],
     ['labelSelector=number notin (1,2),parity', ['m3', 'm4', 'm5']], ['labelSelector=!parity', ['kube-root-ca.crt']], ['fieldSelector=metadata.name=m3', ['m3']],
     ['fieldSelector=metadata.name!=m3&labelSelector=parity=odd', ['m1', 'm5']],
   ];

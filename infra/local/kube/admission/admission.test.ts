@@ -57,6 +57,14 @@ describe('a ResourceQuota', () => {
     expect((await pod('b', { limits: { memory: '1Gi' } })).code).toBe(201);
   });
 
+  it('counts no pod that has ended', async () => {
+    await namespace({ pods: '1' });
+    await pod('a');
+    expect((await pod('b')).code).toBe(403);
+    await call('PATCH', `${at}/pods/a/status`, { status: { phase: 'Failed' } }, { type: MERGE });
+    expect((await pod('b')).code).toBe(201);
+  });
+
   it('wants amounts where amounts are limited', async () => {
     await namespace({ 'requests.cpu': '1' });
     expect((await pod('a')).body.message).toBe('pods "a" is forbidden: failed quota: q: must specify requests.cpu for: game');

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificates } from '../../certificates/index.ts';
 import { clientOf, type Client } from '../test-support/client.ts';
 import { startKube, type TestKube } from '../testing.ts';
 
@@ -51,6 +52,9 @@ describe('who asks', () => {
     });
     expect(await ask({ cert: file('client.crt'), key: file('client.key') })).toBe(200);
     expect(await ask({})).toBe(401);
+    const strangers = join(dir, 'strangers');
+    await makeCertificates(strangers);
+    expect(await ask({ cert: readFileSync(join(strangers, 'client.crt')), key: readFileSync(join(strangers, 'client.key')) })).toBe(401);
   });
 
   it('gives ServiceAccounts tokens that end with the account', async () => {

@@ -61,6 +61,7 @@ export function deleteObject(api: Api, resource: Resource, namespace: string, na
 /** The object with its end written on it; undefined when nothing new is to be written. */
 function mark(resource: Resource, object: KubeObject, grace: number, finalizers: string[], now: Date): KubeObject | undefined {
   const old = object.metadata;
+  // A later, longer wish doesn't prolong a life that is ending.
   const shorter = old.deletionTimestamp !== undefined && grace < (old.deletionGracePeriodSeconds ?? 0);
   const sameFinalizers = finalizers.length === (old.finalizers ?? []).length;
   if (old.deletionTimestamp && !shorter && sameFinalizers) return undefined;
@@ -89,9 +90,7 @@ function graceOf(resource: Resource, object: KubeObject, wanted: number | undefi
   const phase = isObject(object.status) ? object.status.phase : undefined;
   if (!spec.nodeName || phase === 'Succeeded' || phase === 'Failed') return 0;
   const period = wanted ?? Number(spec.terminationGracePeriodSeconds ?? 30);
-  const grace = period < 0 ? 1 : period;
-  // A later, longer wish doesn't prolong a life that is ending.
-  return object.metadata.deletionTimestamp ? Math.min(grace, object.metadata.deletionGracePeriodSeconds ?? grace) : grace;
+  return period < 0 ? 1 : period;
 }
 
 function finalizersFor(finalizers: string[], policy: DeleteOptions['propagationPolicy']): string[] {

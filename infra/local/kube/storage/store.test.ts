@@ -43,6 +43,30 @@ describe('the store', () => {
     await third.close();
   });
 
+  it('starts over where the very first record was torn', async () => {
+    const dir = folder();
+    writeFileSync(join(dir, 'log-0000000000000001'), '0badc0de 2 put conf');
+    const store = new Store({ dir });
+    store.put('configmaps', object('a'));
+    await store.close();
+    const again = new Store({ dir });
+    expect(names(again)).toEqual(['a']);
+    await again.close();
+  });
+
+  it('lists what is there now, in the order of namespaces and names', async () => {
+    const store = new Store({ dir: folder() });
+    const put = (namespace: string, name: string) => store.put('configmaps', { ...object(name), metadata: { ...object(name).metadata, namespace } });
+    for (const [namespace, name] of [['b', 'x'], ['a', 'y']] as const) put(namespace, name);
+    expect(names(store)).toEqual(['y', 'x']);
+    put('a', 'm');
+    expect(names(store)).toEqual(['m', 'y', 'x']);
+    store.remove('configmaps', 'a', 'y');
+    expect(names(store)).toEqual(['m', 'x']);
+    expect(store.list('configmaps', 'b').map(({ name }) => name)).toEqual(['x']);
+    await store.close();
+  });
+
   it('refuses to open a log that is damaged in its middle, and says where', async () => {
     const dir = folder();
     const store = new Store({ dir });
