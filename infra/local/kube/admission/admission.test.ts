@@ -143,6 +143,25 @@ describe('a pod', () => {
     expect((await pod('c', {}, { containers: undefined })).code).toBe(422);
   });
 
+  it('must be as safe as its namespace wants it', async () => {
+    await namespace();
+    await call('PATCH', at, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' } } }, { type: MERGE });
+    expect((await pod('a')).body).toMatchObject({
+      code: 403,
+      message: 'pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "game" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "game" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "game" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "game" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+    });
+    const safe = (more: object = {}) => ({
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [{ name: 'game', image: 'game:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }], ...more,
+    });
+    expect((await pod('b', {}, safe())).code).toBe(201);
+    expect((await pod('c', {}, safe({ hostNetwork: true, volumes: [{ name: 'v', hostPath: { path: '/' } }] }))).body.message).toContain('host namespaces (hostNetwork=true), hostPath volumes (volume "v"), restricted volume types (volume "v" uses restricted volume type "hostPath")');
+    await call('PATCH', at, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } }, { type: MERGE });
+    const warned = await pod('d');
+    expect(warned.code).toBe(201);
+    expect(warned.headers.warning).toContain('would violate PodSecurity \\"restricted:latest\\"');
+  });
+
   it('is bound once, then ends by its grace period when its kubelet says so', async () => {
     await namespace();
     await pod('a', {}, { terminationGracePeriodSeconds: 7 });

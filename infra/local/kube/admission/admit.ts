@@ -9,6 +9,7 @@ import { admitCrd } from './crd.ts';
 import { admitLimits } from './limit-range.ts';
 import { refuseEndingNamespace } from './namespace-lifecycle.ts';
 import { admitPodAccount, admitPriority } from './pod.ts';
+import { admitPodSecurity } from './pod-security.ts';
 import { protectClaim } from './claim-protection.ts';
 import { refuseOverQuota } from './quota.ts';
 
@@ -23,7 +24,10 @@ export function admitCreate(api: Api, resource: Resource, object: KubeObject, op
   if (resource.storage === 'customresourcedefinitions.apiextensions.k8s.io') admitCrd(object);
   admitLimits(api, resource, object);
   // Limits decide about the quality of service.
-  if (resource.storage === 'pods') object.status = initialPodStatus(object);
+  if (resource.storage === 'pods') {
+    object.status = initialPodStatus(object);
+    admitPodSecurity(api, resource, object, options.warnings);
+  }
   if (resource.storage === 'services') api.servicePorts.claim(object);
   refuseOverQuota(api, resource, object);
 }
