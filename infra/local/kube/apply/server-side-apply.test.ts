@@ -127,6 +127,14 @@ describe('server-side apply', () => {
     expect((next.spec as { ports: { port: number }[] }).ports.map(({ port }) => port)).toEqual([1, 4, 2, 3]);
   });
 
+  it('a map that loses all its fields stays owned by whoever owns it whole, and is gone from the object', () => {
+    const first = update(undefined, thing({ settings: {} }), 'one', 1);
+    const second = apply(first, thing({ settings: { A: '1' }, free: { x: { y: 'z' } } }), 'argo', 2, { force: true }).object;
+    const third = apply(second, thing({ game: 'x' }), 'argo', 3).object;
+    expect(third.spec).toEqual({ game: 'x' });
+    expect(fieldsOf(third, 'one')).toBeDefined();
+  });
+
   it('an atomic list and an atomic map are one field', () => {
     const first = apply(undefined, thing({ words: ['a'], whole: { a: '1' } }), 'argo', 1).object;
     const error = conflictOf(() => apply(first, thing({ words: ['a', 'b'], whole: { a: '1', b: '2' } }), 'max', 2));

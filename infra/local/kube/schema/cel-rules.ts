@@ -2,8 +2,7 @@
 import { celEnvironment, LACKING } from './cel-environment.ts';
 import { declareType } from './cel-types.ts';
 import { celValue } from './cel-values.ts';
-import { oldField, oldItem } from './correlate.ts';
-import { equalJson } from './equal.ts';
+import { oldField, oldItem, unchanged } from './correlate.ts';
 import { duplicate, forbidden, invalid, OMITTED, required, type Cause } from './errors.ts';
 import type { Node } from './node.ts';
 import { isObject, type Json, type ValidationRule } from './structural.ts';
@@ -87,7 +86,7 @@ function walk(value: Json | undefined, node: Node, isResource: boolean, path: st
     if (!node.items?.deep.rules) return;
     for (const [index, item] of value.entries()) {
       const old = oldItem(node, against.old, item);
-      walk(item, node.items, node.items.embedded, `${path}[${index}]`, below(against, value, old), causes);
+      walk(item, node.items, node.items.embedded, `${path}[${index}]`, below(against, node, value, path, old), causes);
     }
   } else if (isObject(value)) {
     for (const key in value) {
@@ -95,13 +94,13 @@ function walk(value: Json | undefined, node: Node, isResource: boolean, path: st
       const child = known ?? node.additional;
       if (!child?.deep.rules) continue;
       const at = known ? (path === '' ? key : `${path}.${key}`) : `${path}[${key}]`;
-      walk(value[key], child, child.embedded, at, below(against, value, oldField(against.old, key)), causes);
+      walk(value[key], child, child.embedded, at, below(against, node, value, path, oldField(against.old, key)), causes);
     }
   }
 }
 
-function below(against: Correlation, parent: Json, old: Json | undefined): Correlation {
-  const parentUnchanged = against.parentUnchanged || (against.correlated && old === undefined && equalJson(parent, against.old));
+function below(against: Correlation, node: Node, parent: Json, path: string, old: Json | undefined): Correlation {
+  const parentUnchanged = against.parentUnchanged || (against.correlated && old === undefined && path !== '' && unchanged(node, parent, against.old));
   return { correlated: against.correlated && old !== undefined, old, parentUnchanged };
 }
 
@@ -125,7 +124,7 @@ function evaluate(value: Json, node: Node, isResource: boolean, path: string, ag
       continue;
     }
     if (holds === true) continue;
-    if (!usesOld && (against.parentUnchanged || (against.correlated && equalJson(value, against.old)))) continue;
+    if (!usesOld && (against.parentUnchanged || (against.correlated && path !== '' && unchanged(node, value, against.old)))) continue;
     const at = rule.fieldPath ? `${path}${path === '' ? rule.fieldPath.replace(/^\./, '') : rule.fieldPath}` : field;
     causes.push(causeFor(at, type === 'object' || type === 'array' ? OMITTED : value, detailOf(compiled, context), rule));
   }

@@ -1,6 +1,5 @@
 // Values against a schema, in the order and words of the API server's own validator.
-import { oldField, oldItem } from './correlate.ts';
-import { equalJson } from './equal.ts';
+import { oldField, oldItem, unchanged } from './correlate.ts';
 import { invalid, notSupported, required, tooLong, tooMany, typeInvalid, type Cause } from './errors.ts';
 import { matchesFormat } from './formats.ts';
 import type { Node } from './node.ts';
@@ -22,7 +21,8 @@ export function validateValue(value: Json | undefined, node: Node, path: string,
     if (node.enums) checkEnum(value, node, path, causes);
     if (isObject(value)) checkObject(value, node, path, against, causes);
   } else if (node.enums) checkEnum(null, node, path, causes);
-  if (causes.length > 0 && against.correlated && equalJson(value, against.old)) return [];
+  // The root is never forgiven: its metadata is in no CRD's schema, so it counts as changed.
+  if (causes.length > 0 && against.correlated && path !== '' && unchanged(node, value, against.old)) return [];
   return causes;
 }
 
@@ -73,7 +73,11 @@ function lengthOf(value: string): number {
 
 function checkNumber(value: number, { schema, format }: Node, path: string, causes: Cause[]): void {
   const field = fieldOf(path);
-  const { multipleOf, maximum, minimum } = schema;
+  const { multipleOf } = schema;
+  // The limits of a whole number are cut to whole numbers themselves.
+  const whole = Number.isInteger(value);
+  const maximum = whole && schema.maximum !== undefined ? Math.trunc(schema.maximum) : schema.maximum;
+  const minimum = whole && schema.minimum !== undefined ? Math.trunc(schema.minimum) : schema.minimum;
   if (multipleOf !== undefined && !isMultiple(value, multipleOf)) causes.push(invalid(field, value, `${path} in body should be a multiple of ${multipleOf}`));
   if (maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum)) {
     causes.push(invalid(field, value, `${path} in body should be less than ${schema.exclusiveMaximum ? '' : 'or equal to '}${maximum}`));

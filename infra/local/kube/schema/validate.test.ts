@@ -67,6 +67,20 @@ describe('validation in the words of kube-apiserver', () => {
     expect(faults({ type: 'string', maxLength: 1 }, 'abcd', 'abc')).toEqual(['spec.x: Too long: may not be more than 1 byte']);
   });
 
+  it('what cannot be told from its old value is not forgiven', () => {
+    const list: Structural = { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'], items: { type: 'object', required: ['name'], properties: { name: text, v: { type: 'string', maxLength: 1 } } } };
+    expect(faults(list, [{ name: 'a', v: 'xyz' }], [{ name: 'a', v: 'xyz' }])).toEqual([]);
+    expect(faults(list, [{ v: 'xyz' }], [{ v: 'xyz' }])).toEqual(['spec.x[0].v: Too long: may not be more than 1 byte', 'spec.x[0].name: Required value']);
+    const root = compileSchema({ type: 'object', 'x-kubernetes-validations': [{ rule: 'size(self.metadata.name) < 3', message: 'short!' }] }, { kind: 'crd' });
+    const object: JsonObject = { apiVersion: 'g.io/v1', kind: 'K', metadata: { name: 'long' } };
+    expect(root.validate(object, structuredClone(object))).toHaveLength(1);
+  });
+
+  it('the limit of a whole number is cut to a whole number, as it is there', () => {
+    expect(faults({ type: 'number', maximum: 2.5 }, 3)).toEqual(['spec.x: Invalid value: 3: spec.x in body should be less than or equal to 2']);
+    expect(faults({ type: 'number', maximum: 2.5 }, 2.75)).toEqual(['spec.x: Invalid value: 2.75: spec.x in body should be less than or equal to 2.5']);
+  });
+
   it('rules are not run on an object of the wrong shape, and it says so', () => {
     expect(faults({ type: 'string', enum: ['a'], 'x-kubernetes-validations': [{ rule: "self != 'b'" }] }, 'b')).toEqual(['spec.x: Unsupported value: "b": supported values: "a"', BLOCKED]);
   });
