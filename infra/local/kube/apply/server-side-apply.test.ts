@@ -220,6 +220,12 @@ describe('ownership after plain writes', () => {
     expect(entries(update(first, { ...first, metadata: { name: 'a', namespace: 'n', managedFields: [{}] } }, 'two', 2))).toEqual([]);
   });
 
+  it('the status door takes no managedFields from outside', () => {
+    const first = update(undefined, thing({ game: 'x' }), 'one', 1);
+    const forged = { ...first, metadata: { ...(first.metadata as JsonObject), managedFields: [{ manager: 'forger', operation: 'Apply', apiVersion: 'g.io/v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:game': {} } } }] }, status: { phase: 'Up' } };
+    expect(entries(update(first, forged, 'operator', 2, 'status')).map(({ manager, subresource }) => [manager, subresource])).toEqual([['one', undefined], ['operator', 'status']]);
+  });
+
   it('the eleventh updater makes the oldest two ancient', () => {
     let object = update(undefined, thing({ settings: {} }), 'm00', 0);
     for (let index = 1; index <= 10; index++) {

@@ -74,6 +74,8 @@ describe('validation in the words of kube-apiserver', () => {
     const root = compileSchema({ type: 'object', 'x-kubernetes-validations': [{ rule: 'size(self.metadata.name) < 3', message: 'short!' }] }, { kind: 'crd' });
     const object: JsonObject = { apiVersion: 'g.io/v1', kind: 'K', metadata: { name: 'long' } };
     expect(root.validate(object, structuredClone(object))).toHaveLength(1);
+    const wanting = compileSchema({ type: 'object', required: ['spec'], properties: { spec: { type: 'object' } } }, { kind: 'crd' });
+    expect(wanting.validate(object, structuredClone(object))).toEqual([{ reason: 'FieldValueRequired', field: 'spec', message: 'Required value' }]);
   });
 
   it('the limit of a whole number is cut to a whole number, as it is there', () => {
