@@ -14,6 +14,7 @@ import { WatchHub } from './handlers/watch-hub.ts';
 import { KubeletClient } from './proxy/kubelet-client.ts';
 import { builtinResources } from './resources/builtins.ts';
 import { Registry } from './resources/registry.ts';
+import { lockFolder } from './storage/lock.ts';
 import { Store } from './storage/store.ts';
 
 export interface ClusterOptions {
@@ -39,6 +40,7 @@ export interface Cluster {
 /** Reads the state folder and starts the controllers. Throws with a sentence when something can't be read. */
 export function openCluster(options: ClusterOptions): Cluster {
   mkdirSync(options.keys, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(options.keys);
   const store = new Store({ dir: options.dir, history: options.history });
   const tokens = new ServiceAccountTokens(options.keys, store);
   const api: Api = {
@@ -53,6 +55,7 @@ export function openCluster(options: ClusterOptions): Cluster {
       stopControllers();
       api.watches.close();
       await store.close();
+      unlock();
     },
   };
 }

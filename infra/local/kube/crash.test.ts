@@ -63,6 +63,13 @@ describe('an API server that is killed', () => {
     await again.stop();
   });
 
+  it('lets no second one at its folder, and starts again after it was killed', async () => {
+    const kube = await startKube({ dir });
+    await expect(startKube({ dir })).rejects.toThrow(/Process \d+ uses the state folder/);
+    await kube.kill();
+    await (await startKube({ dir })).stop();
+  });
+
   it('stops within seconds although somebody watches', async () => {
     const kube = await startKube({ dir });
     const seen = watch(kube, `${MAPS}?watch=true`, 1e9, 8_000);

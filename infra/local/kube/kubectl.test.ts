@@ -62,6 +62,8 @@ describe.runIf(program !== undefined)('kubectl, unpatched', () => {
     expect((await kubectl('apply', '--server-side', '-f', map)).out).toBe('configmap/applied serverside-applied\n');
     expect((await kubectl('edit', 'configmap', 'settings', '-n', 'team')).out).toContain('configmap/settings edited');
     expect((await kubectl('get', 'configmap', 'settings', '-n', 'team', '-o', 'jsonpath={.data.motd}')).out).toBe('goodbye');
+    const map2 = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'listed', namespace: 'team' } };
+    expect((await kubectl('apply', '-f', manifest('list.json', { apiVersion: 'v1', kind: 'List', items: [map2] }))).out).toBe('configmap/listed created\n');
     const wrong = await kubectl('apply', '-f', manifest('wrong.json', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'wrong', namespace: 'team' }, dta: {} }));
     expect(wrong.err).toContain('strict decoding error: unknown field "dta"');
   });

@@ -17,7 +17,7 @@ export function discover(registry: Registry, url: URL, accept: string | undefine
   if (url.pathname === '/') return { code: 200, body: { paths: [...PATHS, ...[...registry.groups()].filter(([group]) => group !== '').flatMap(([group, versions]) => [`/apis/${group}`, ...versions.map((version) => `/apis/${group}/${version}`)])].sort() } };
   if (['healthz', 'livez', 'readyz'].includes(first)) return { code: 200, body: 'ok', type: 'text/plain; charset=utf-8' };
   if (first === 'version' && second === '') return { code: 200, body: versionInfo() };
-  if (first === 'openapi') return openApiAnswer(registry, url);
+  if (first === 'openapi') return openApiAnswer(registry, url, accept);
   if ((first !== 'api' && first !== 'apis') || rest.length > 0) return undefined;
   if (second === '') return wantsAggregated(accept) ? tagged(aggregated(registry, first === 'api'), accept) : { code: 200, body: first === 'api' ? coreVersions() : groupList(registry) };
   if (first === 'api') return third === '' ? resourceList(registry, '', second) : undefined;

@@ -20,8 +20,8 @@ export interface Call {
 
 export interface Answer {
   code: number;
-  /** An object, or JSON that is encoded already. */
-  body: object | string;
+  /** An object, JSON that is encoded already, or bytes of another type. */
+  body: object | string | Buffer;
   type?: string;
   headers?: Record<string, string>;
 }

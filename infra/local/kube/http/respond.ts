@@ -9,8 +9,7 @@ const WARNING = (text: string) => `299 - ${JSON.stringify(text)}`;
 
 export function send(response: ServerResponse, { code, body, type = 'application/json', headers = {} }: Answer, warnings: string[] = []): void {
   if (response.headersSent || response.destroyed) return;
-  const json = typeof body === 'string' ? body : JSON.stringify(body);
-  const content = Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json)) : json);
+  const content = Buffer.isBuffer(body) ? body : encoded(body, type);
   const all: Record<string, string | number | string[]> = {
     'content-type': type, 'content-length': content.length, 'cache-control': 'no-cache, private', ...headers,
     
@@ -18,6 +17,11 @@ export function send(response: ServerResponse, { code, body, type = 'application
   if (warnings.length > 0) all.warning = warnings.map(WARNING);
   response.writeHead(code, all);
   response.end(content);
+}
+
+function encoded(body: object | string, type: string): Buffer {
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+  return Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json)) : json);
 }
 
 export function sendError(response: ServerResponse, error: unknown): void {
