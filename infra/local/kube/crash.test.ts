@@ -16,7 +16,7 @@ describe('an API server that is killed', () => {
     let highest = 0;
     let number = 0;
     let port: number | undefined;
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const kube = await startKube({ dir, port });
       port = Number(new URL(kube.url).port);
       const call = clientOf(kube);
@@ -35,7 +35,7 @@ describe('an API server that is killed', () => {
         }
       };
       const writers = Array.from({ length: 8 }, writer);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 150));
       await kube.kill();
       isAlive = false;
       await Promise.all(writers);

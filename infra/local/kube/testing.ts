@@ -49,6 +49,10 @@ export async function startKube({ dir, people = {}, port, serviceCidr = '127.77.
   writeFileSync(join(dir, 'tokens.csv'), `${rows.join('\n')}\n`, { mode: 0o600 });
   const chosen = port ?? (await freePort());
   const child = launch(dir, certificates, { port: String(chosen), 'service-cidr': serviceCidr, 'default-watch-cache-size': String(history) });
+  // A test that fails half-way must not leave its server behind.
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  child.once('exit', () => process.off('exit', killWithUs));
   const url = await ready(child);
   const authority = readFileSync(join(certificates, 'ca.crt'));
   const kubeconfigFor = (user: string) => {
