@@ -12,6 +12,7 @@ const TIMEOUT_MS = 90_000;
 export class Repositories {
   readonly #folder: string;
   readonly #lookups = new Map<string, Promise<Map<string, string>>>();
+  readonly #fetched = new Set<string>();
   readonly #fetches = new Map<string, Promise<void>>();
   readonly #credentials: (url: string) => Credentials | undefined;
 
@@ -82,13 +83,16 @@ export class Repositories {
     const running = this.#fetches.get(mirror) ?? Promise.resolve();
     const next = running.catch(() => {}).then(async () => {
       if (!existsSync(mirror)) await git(this.#folder, ['init', '--quiet', '--bare', mirror]);
-      if (await git(mirror, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false)) return;
+      if (this.#fetched.has(`${mirror}/${commit}`)) return;
       const authorization = this.#authorization(url).authorization;
       // In the environment: arguments and addresses are seen by everybody on the machine.
       const secret: Record<string, string> = authorization ? { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: ${authorization}` } : {};
-      await git(mirror, ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false', 'fetch', '--quiet', '--no-tags', '--force', '--no-write-fetch-head', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], secret).catch((error: Error) => {
+      // Protocol 0 asks the server twice where 2 asks three times.
+      await git(mirror, ['-c', 'protocol.version=0', '-c', 'gc.auto=0', '-c', 'maintenance.auto=false', 'fetch', '--quiet', '--no-tags', '--force', '--no-write-fetch-head', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], secret).catch((error: Error) => {
         throw new ManifestError(`failed to initialize repository resources: failed to fetch: ${error.message.split('\n')[0]}`, 'Unknown');
       });
+      if (!(await git(mirror, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false))) throw new ManifestError(`failed to initialize repository resources: failed to checkout revision ${commit}`, 'Unknown');
+      this.#fetched.add(`${mirror}/${commit}`);
     });
     this.#fetches.set(mirror, next);
     await next;
