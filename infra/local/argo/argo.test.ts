@@ -213,6 +213,36 @@ describe('what it refuses', () => {
     expect(status?.conditions).toMatchObject([{ type: 'InvalidSpecError', message: 'Application referencing project nobodys which does not exist' }]);
   });
 
+  it('a failed commit is tried again as it was, unless retry.refresh asks for the newest', async () => {
+    const pinned = applicationObject('pinned', { prune: true, allowEmpty: true }, 'clusters/pinned') as Application;
+    pinned.spec.syncPolicy = { ...pinned.spec.syncPolicy, retry: { limit: 2, backoff: { duration: '1s', factor: 1 } } };
+    const bad = await push({ 'clusters/pinned/a.yaml': server('pinned', 'wrong') });
+    await apply(`${APPS}/pinned`, pinned);
+    const { status } = await until(() => application('pinned'), (one) => one.status?.operationState?.message?.includes('Retrying attempt #1') === true);
+    expect(status?.operationState).toMatchObject({ phase: 'Running', retryCount: 1 });
+    const good = await push({ 'clusters/pinned/a.yaml': server('pinned') });
+    await ask('/api/v1/applications/pinned?refresh=normal');
+    const after = await until(() => application('pinned'), (one) => one.status?.operationState?.phase === 'Succeeded');
+    // A new operation, begun after the old one had used up its tries with the old commit.
+    expect(after.status?.operationState?.syncResult?.revision).toBe(good);
+    expect(after.status?.operationState?.retryCount).toBeUndefined();
+    expect(Date.parse(after.status?.operationState?.startedAt ?? '') - Date.parse(status?.operationState?.startedAt ?? '')).toBeGreaterThanOrEqual(2_000);
+    expect(bad).not.toBe(good);
+    await client.request('DELETE', `${APPS}/pinned`);
+  });
+
+  it('with a Role that may only look nothing is applied either', async () => {
+    const role = '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/roles/gitops';
+    const rules = (verbs: string[]) => client.request('PATCH', role, { body: { rules: [{ apiGroups: ['example.io'], resources: ['servers'], verbs }] }, contentType: 'application/merge-patch+json' });
+    await rules(['get']);
+    await push({ 'clusters/local/looked.yaml': server('looked') });
+    await operation('cannot patch resource');
+    expect(await live('looked')).toBeUndefined();
+    await rules(['*']);
+    await until(() => live('looked'), (one) => one !== undefined);
+    await synced(await push({ 'clusters/local/looked.yaml': null }));
+  });
+
   it('without the Role of its ServiceAccount nothing is applied', async () => {
     await client.request('DELETE', '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/rolebindings/gitops');
     await push({ 'clusters/local/denied.yaml': server('denied') });

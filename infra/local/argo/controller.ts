@@ -240,7 +240,7 @@ export class Controller {
       const project = application && this.project(application.spec.project);
       if (!application?.spec.source || !project) return;
       const renew = retried > 0 && state.operation.retry?.refresh === true;
-      const view = renew || !slot.view || slot.view.revision !== (state.syncResult?.revision || slot.view.revision) ? await observe(this.#world, application, slot.memory, renew || !slot.view) : slot.view;
+      const view = await this.#viewFor(slot, application, state.syncResult?.revision ?? '', renew, retried > 0);
       const revision = view.revision ?? '';
       const request = { ...state.operation.sync };
       if (renew && revision !== request.revision) delete request.resources;
@@ -256,6 +256,13 @@ export class Controller {
       await new Promise((resolve) => setTimeout(resolve, delay));
       if (!this.application(name)) return;
     }
+  }
+
+  /** What a try works on: the commit it was started for, or with `refresh` the newest. */
+  #viewFor(slot: Slot, application: Application, commit: string, renew: boolean, again: boolean): Promise<View> {
+    if (renew || (commit === '' && !slot.view)) return observe(this.#world, application, slot.memory, true);
+    if (slot.view && !again && (commit === '' || slot.view.revision === commit)) return Promise.resolve(slot.view);
+    return observe(this.#world, application, { commit: commit || slot.view?.revision, compared: new Map(), healths: new Map() }, false);
   }
 
   async #finish(name: string, state: OperationState): Promise<void> {

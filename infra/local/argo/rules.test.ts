@@ -100,7 +100,7 @@ describe('a directory', () => {
 
 describe('credentials', () => {
   const secret = (type: string, url: string, username: string): Thing => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: username, labels: { 'argocd.argoproj.io/secret-type': type } }, data: Object.fromEntries(Object.entries({ url, username, password: 'x' }).map(([name, value]) => [name, Buffer.from(value).toString('base64')])) });
-  const all = [secret('repo-creds', 'http://forge/', 'wide'), secret('repo-creds', 'http://forge/redfox', 'narrow'), secret('repository', 'http://forge/platform/fleet.git', 'exact'), secret('other', 'http://forge/x', 'never')];
+  const all = [secret('repo-creds', 'http://forge/redfox', 'narrow'), secret('repo-creds', 'http://forge/', 'wide'), secret('repository', 'http://forge/platform/fleet.git', 'exact'), secret('other', 'http://forge/x', 'never')];
   it.each([['http://forge/x/y.git', 'wide'], ['http://forge/redfox/gameservers.git', 'narrow'], ['http://forge/platform/fleet', 'exact'], ['http://elsewhere/a', undefined]])('of %s are those of %s', (url, username) => expect(credentialsFor(all, url)?.username).toBe(username));
 });
 
