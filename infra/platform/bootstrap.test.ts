@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { tenantManifests } from '@pteronimbus/synth/charts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { argoCrds, startArgo, type RunningArgo } from '../local/argo/testing.ts';
 import { startForge, type RunningForge } from '../local/forge/testing.ts';
@@ -43,6 +45,31 @@ test('Argo CD carries the ground, the catalogue and the fleet without a differen
   const { items } = await client.request<{ items: { metadata: { name: string } }[] }>('GET', '/apis/pteronimbus.io/v1alpha1/gametemplates');
   expect(items.map(({ metadata }) => metadata.name)).toContain('minecraft-java-1');
 }, 30_000);
+
+test('A tenant pushed to the fleet gets its namespace, project and Application', async () => {
+  const work = join(dir, 'fleet');
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], { cwd: dir, stdio: 'pipe' });
+  git('clone', '-q', `${forge.url.replace('//', `//${forge.admin.username}:${encodeURIComponent(forge.admin.password)}@`)}/platform/fleet.git`, work);
+  const files = tenantManifests({ slug: 'redfox', displayName: 'Red: Fox #1', quota: { servers: 100, cpu: '200', memory: '400Gi', storage: '1000Gi' }, portRange: { from: 30000, to: 30127 }, directPush: 'write-roles' }, { cluster: 'local', giteaUrl: forge.url });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(work, path)), { recursive: true });
+    writeFileSync(join(work, path), text);
+  }
+  git('-C', work, 'add', '.');
+  git('-C', work, 'commit', '-qm', 'redfox');
+  git('-C', work, 'push', '-q');
+  const client = new KubeClient(kube.kubeconfig);
+  await client.request('PATCH', '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/fleet-root', { contentType: 'application/merge-patch+json', body: { metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } } });
+  type Carried = { status?: { sync?: { status?: string }; conditions?: unknown; operationState?: { message?: string } } };
+  await expect.poll(async () => {
+    const found = await client.request<Carried>('GET', '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/fleet-redfox').catch(() => undefined);
+    return found?.status?.sync?.status === 'Synced' ? 'Synced' : JSON.stringify(found?.status);
+  }, { timeout: 20_000, interval: 250 }).toBe('Synced');
+  const names = async (path: string) => (await client.request<{ items: { metadata: { name: string } }[] }>('GET', path)).items.map(({ metadata }) => metadata.name);
+  expect(await names('/api/v1/namespaces/tenant-redfox/serviceaccounts')).toContain('gitops');
+  expect(await names('/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies')).toEqual(expect.arrayContaining(['deny-all', 'dns', 'internet']));
+  expect(await names('/apis/argoproj.io/v1alpha1/namespaces/argocd/applications')).toContain('redfox-local');
+}, 40_000);
 
 test('A second run changes nothing and adds no webhook', async () => {
   await bootstrap(options);
