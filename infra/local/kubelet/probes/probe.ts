@@ -14,11 +14,12 @@ export async function probe(spec: any, address: string, ports: { name?: string; 
       socket.on('error', reject).on('timeout', () => { socket.destroy(); reject(new Error('timeout')); });
     } else if (spec.httpGet) {
       const { host = address, port, path = '/' } = spec.httpGet;
-      get({ host, port: portOf(port), path, timeout }, (answer) => {
+      const call = get({ host, port: portOf(port), path, timeout }, (answer) => {
         answer.resume();
         if ((answer.statusCode ?? 500) < 400 && (answer.statusCode ?? 0) >= 200) resolve();
         else reject(new Error(`HTTP probe failed with statuscode: ${answer.statusCode}`));
-      }).on('error', reject).on('timeout', function late() { this.destroy(new Error('timeout')); });
+      });
+      call.on('error', reject).on('timeout', () => call.destroy(new Error('timeout')));
     } else if (spec.exec) {
       const [file = '', ...args] = spec.exec.command as string[];
       const child = spawn(file, args, { cwd: program.cwd, env: { PATH: process.env.PATH, ...program.env }, stdio: 'ignore', timeout, killSignal: 'SIGKILL' });
