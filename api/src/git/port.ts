@@ -38,7 +38,7 @@ export interface Refusal {
   /** A sentence for the person: what is wrong, where, what to do. */
   message: string;
   /** Status the answer should have. */
-  status: 409 | 412 | 422 | 403 | 404 | 401 | 502 | 503;
+  status: 403 | 404 | 409 | 412 | 422 | 500 | 502 | 503;
   conflicts?: FieldConflict[];
   /** Place in a file that can't be edited. */
   file?: string;
@@ -99,5 +99,8 @@ export interface ChangeLog {
   record(outcomes: ReadonlyMap<string, Outcome>): Promise<void>;
 }
 
-/** Keeps other processes out of a repository while `work` runs. Must run `work` even when the lock can't be had within about a second. */
-export type RepositoryLock = (repository: string, work: () => Promise<void>) => Promise<void>;
+/**
+ * Keeps other processes out of a repository while `work` runs. Must run `work` even when the lock can't be had within a second or
+ * two. `contended`: another process had it just before, so the head we know is likely old.
+ */
+export type RepositoryLock = (repository: string, work: (contended: boolean) => Promise<void>) => Promise<void>;

@@ -1,0 +1,92 @@
+// Looking back: has a change landed, and what did a file look like before. Bounded, in growing steps.
+import type { ObjectId } from './port.ts';
+import { commitsFrom } from './line.ts';
+import type { Repository } from './repository.ts';
+import { findEntry } from './objects/tree-buffer.ts';
+import type { GitObject } from './objects/object-id.ts';
+import { NotOurRef } from './wire/upload-pack.ts';
+
+/** Commits looked at, in steps: most answers lie near the head. */
+const CHANGE_DEPTHS = [64, 1_024, 16_384];
+const FILE_DEPTHS = [16, 128, 512];
+const LIMIT = 128 * 1024 * 1024;
+
+/** Commit with that Change-Id, searched from the head back to `base` (or as far as the bounds go). */
+export async function findChange(repository: Repository, changeId: string, head: ObjectId, base: ObjectId | undefined): Promise<ObjectId | undefined> {
+  if (head === base) return undefined;
+  for (const depth of CHANGE_DEPTHS) {
+    const objects = await repository.fetch({ want: [head], depth, filter: 'tree:0', limit: LIMIT });
+    let complete = true;
+    for (const [id, commit] of commitsFrom(head, cutAt(objects, base))) {
+      if (commit.changeId === changeId) return id;
+      if (commit.parents.some((parent) => parent !== base && !objects.has(parent))) complete = false;
+    }
+    if (complete) return undefined;
+  }
+  return undefined;
+}
+
+/** Leaves the base out, so that the walk ends there. */
+function cutAt(objects: Map<ObjectId, GitObject>, base: ObjectId | undefined): Map<ObjectId, GitObject> {
+  if (base === undefined) return objects;
+  const cut = new Map(objects);
+  cut.delete(base);
+  return cut;
+}
+
+/**
+ * True when the file at `path` once was `blobId` and has been there ever since. A commit without the file ends the walk on its
+ * side: what came before was another file of that name.
+ */
+export async function wasOnce(repository: Repository, path: string, blobId: ObjectId, head: ObjectId): Promise<boolean> {
+  for (const depth of FILE_DEPTHS) {
+    const objects = await repository.fetch({ want: [head], have: [head], depth, filter: 'blob:none', limit: LIMIT });
+    const answer = await walkFile(repository, path, blobId, head, objects);
+    if (answer !== 'deeper') return answer === 'found';
+  }
+  return false;
+}
+
+async function walkFile(repository: Repository, path: string, blobId: ObjectId, head: ObjectId, objects: Map<ObjectId, GitObject>): Promise<'found' | 'absent' | 'deeper'> {
+  const seen = new Set([head]);
+  const open = [head];
+  let deeper = false;
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    if (id !== head && !objects.has(id)) {
+      deeper = true;
+      continue;
+    }
+    const commit = await repository.commit(id);
+    const blob = await blobAt(repository, commit.tree, path);
+    if (blob === blobId) return 'found';
+    if (blob === undefined) continue;
+    for (const parent of commit.parents.filter((one) => !seen.has(one))) {
+      seen.add(parent);
+      open.push(parent);
+    }
+  }
+  return deeper ? 'deeper' : 'absent';
+}
+
+async function blobAt(repository: Repository, root: ObjectId, path: string): Promise<ObjectId | undefined> {
+  const parts = path.split('/');
+  let id = root;
+  for (const [i, name] of parts.entries()) {
+    const entry = findEntry(await repository.tree(id), name);
+    const last = i === parts.length - 1;
+    if (entry?.kind !== (last ? 'file' : 'folder')) return undefined;
+    id = entry.id;
+  }
+  return id;
+}
+
+/** Content of a blob by id; undefined when the server does not know it. */
+export async function blobIfThere(repository: Repository, id: ObjectId): Promise<Buffer | undefined> {
+  if (!/^[0-9a-f]{40}$/.test(id)) return undefined;
+  try {
+    return await repository.blob(id);
+  } catch (error) {
+    if (error instanceof NotOurRef) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+// The door of this room: one of these per process, for all repositories of one Git server.
+import { ObjectCache } from './object-cache.ts';
+import type { Change, ObjectId, Outcome, TreeView } from './port.ts';
+import { RepositoryQueue, type QueueWorld } from './queue.ts';
+import { Repository } from './repository.ts';
+import { WorkingTree } from './working-tree.ts';
+import type { Remote } from './wire/transport.ts';
+
+export interface RepositoriesOptions extends QueueWorld {
+  remote: Remote;
+  branch: string;
+  cache?: ObjectCache;
+}
+
+export interface Snapshot {
+  /** Head of the branch; undefined in an empty repository. */
+  commit: ObjectId | undefined;
+  tree: TreeView;
+  /** True when the Git server could not be asked, and this is what was last seen. */
+  stale: boolean;
+}
+
+/** Repositories kept open; their objects are bounded by the cache. */
+const MOST_OPEN = 5_000;
+
+export class Repositories {
+  readonly #options: RepositoriesOptions;
+  readonly #cache: ObjectCache;
+  readonly #open = new Map<string, { repository: Repository; queue: RepositoryQueue }>();
+  readonly #held = new Set<string>();
+
+  constructor(options: RepositoriesOptions) {
+    this.#options = options;
+    this.#cache = options.cache ?? new ObjectCache();
+  }
+
+  /** Lands a change. Its row must be written. Resolves when it is decided; rejects with QueueClosed only. */
+  async submit(name: string, change: Change): Promise<Outcome> {
+    this.#held.add(change.id);
+    try {
+      return await this.#of(name).queue.submit(change);
+    } finally {
+      this.#held.delete(change.id);
+    }
+  }
+
+  /** True while a change waits or is being pushed here. */
+  holds(changeId: string): boolean {
+    return this.#held.has(changeId);
+  }
+
+  /** Head as far as this process knows, without a request: what goes into a row as `base_commit`. */
+  knownHead(name: string): ObjectId | undefined {
+    return this.#open.get(name)?.repository.head?.commit;
+  }
+
+  /** The tree at the head, at most `maxAge` milliseconds old. Throws TransportError when it was never seen and can't be now. */
+  async snapshot(name: string, maxAge = 0): Promise<Snapshot> {
+    const { repository } = this.#of(name);
+    const known = repository.head;
+    if (known && Date.now() - repository.seenAt <= maxAge) return { commit: known.commit, tree: new WorkingTree(repository, known), stale: false };
+    try {
+      const head = await repository.refresh();
+      return { commit: head.commit, tree: new WorkingTree(repository, head), stale: false };
+    } catch (error) {
+      if (!known) throw error;
+      return { commit: known.commit, tree: new WorkingTree(repository, known), stale: true };
+    }
+  }
+
+  /** Every regular file of the head: path → blob id. */
+  async readHead(name: string, maxAge = 0): Promise<{ commit: ObjectId | undefined; files: Map<string, ObjectId> }> {
+    const { repository } = this.#of(name);
+    const { commit } = await this.snapshot(name, maxAge);
+    return { commit, files: await new WorkingTree(repository, repository.head ?? { commit: undefined, tree: undefined }).allFiles() };
+  }
+
+  /** Loads many blobs by one request, before they are read one by one. */
+  async prefetch(name: string, blobIds: readonly ObjectId[]): Promise<void> {
+    await this.#of(name).repository.prefetch(blobIds);
+  }
+
+  /** Somebody else pushed, a webhook says: the next read asks the server, whatever its age limit. */
+  notice(name: string): void {
+    const open = this.#open.get(name);
+    if (open) open.repository.seenAt = 0;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#open.values(), ({ queue }) => queue.close()));
+  }
+
+  #of(name: string): { repository: Repository; queue: RepositoryQueue } {
+    const known = this.#open.get(name);
+    if (known) return known;
+    const repository = new Repository(name, this.#options.branch, this.#options.remote, this.#cache);
+    const open = { repository, queue: new RepositoryQueue(repository, this.#options) };
+    this.#open.set(name, open);
+    this.#shrink();
+    return open;
+  }
+
+  #shrink(): void {
+    if (this.#open.size <= MOST_OPEN) return;
+    for (const [name, { queue }] of this.#open) {
+      if (queue.idle) {
+        this.#open.delete(name);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// Shapes that many routes answer with.
+import { Type, type Static, type TSchema } from 'typebox';
+
+export const ErrorItem = Type.Object({ path: Type.String(), message: Type.String() });
+export type ErrorItem = Static<typeof ErrorItem>;
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Array(ErrorItem),
+  },
+  { $id: 'Problem', additionalProperties: true, description: 'application/problem+json, RFC 9457.' },
+);
+
+/** Every code a route may answer with has a schema: the good ones given, the bad ones a problem. */
+export function answers(good: Record<number, TSchema>, ...bad: number[]): Record<string, TSchema> {
+  const problems = [400, 401, 403, 404, 429, 500, 503, ...bad].map((code) => [String(code), Type.Ref('Problem')] as const);
+  return { ...Object.fromEntries(problems), ...good };
+}
+
+const Name = (description: string) => Type.String({ description, maxLength: 64 });
+export const TenantPath = Type.Object({ tenant: Name('The tenant\'s slug.') });
+export const ServerPath = Type.Object({ tenant: Name('The tenant\'s slug.'), server: Name('The server\'s name.') });
+
+export const WriteHeaders = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The same key with the same body gives the same answer.' })),
+});
+export const EditHeaders = Type.Object({
+  ...WriteHeaders.properties,
+  'if-match': Type.Optional(Type.String({ maxLength: 200, description: 'The ETag this edit is based on, or * for none.' })),
+});

@@ -1,0 +1,52 @@
+// What main.ts puts together and everything else is given.
+import type { Logger } from 'pino';
+import type { Argo } from './argo/client.ts';
+import type { SigningKeys } from './auth/bearer.ts';
+import type { Oidc } from './auth/oidc.ts';
+import type { Seal } from './auth/secrets.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { Change, ObjectId, Outcome, TreeView } from './git/port.ts';
+import type { RecentCommit } from './git/recent.ts';
+import type { Gitea } from './gitea/client.ts';
+import type { Metrics } from './plugins/metrics.ts';
+import type { Feed } from './status/feed.ts';
+import type { LiveView } from './status/live-view.ts';
+
+export interface Git {
+  /** Brings an accepted change into Git; resolves when it is decided, which may take as long as Gitea is away. */
+  submit(repository: string, change: Change): Promise<Outcome>;
+  /** The tree of main; asked of Gitea when what is known is older than `maxAge` milliseconds. Falls back to what is known while Gitea is away. */
+  read(repository: string, maxAge: number): Promise<{ commit: ObjectId | undefined; tree: TreeView; stale: boolean }>;
+  /** Somebody else pushed: the next read asks Gitea, whatever its age limit. */
+  notice(repository: string): void;
+  /** Head as last seen, without asking. */
+  knownHead(repository: string): ObjectId | undefined;
+  /** First-parent line of main, newest first, `depth` commits at most. */
+  recent(repository: string, folder: string, depth: number): Promise<RecentCommit[]>;
+}
+
+/** Looks again at what changed and tells it; calls return at once and collapse. */
+export interface Projector {
+  look(tenant: string, server?: string): void;
+}
+
+export interface Ports {
+  config: Config;
+  database: Database;
+  git: Git;
+  gitea: Gitea;
+  argo: Argo;
+  /** Files of an empty tenant repository: path → text. */
+  repositoryTemplate: ReadonlyMap<string, string>;
+  /** What Kubernetes says, from watches. */
+  live: LiveView;
+  projector: Projector;
+  feed: Feed;
+  oidc: Oidc;
+  signingKeys: SigningKeys;
+  seal: Seal;
+  metrics: Metrics;
+  log: Logger;
+  now: () => number;
+}

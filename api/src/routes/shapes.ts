@@ -1,0 +1,103 @@
+// What the resources look like from outside: answers' schemas, for the OpenAPI document and the form's types.
+import { Condition, GameServerSpec, OneOf, PHASES, PublishedPort } from '@pteronimbus/synth/contract';
+import { Type } from 'typebox';
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const Time = (description: string) => Type.String({ description, format: 'date-time' });
+
+export const Me = Type.Object({
+  id: Type.String(),
+  login: Type.String(),
+  displayName: Type.String(),
+  email: Type.String(),
+  administrator: Type.Boolean(),
+  credential: OneOf(['session', 'key', 'bearer']),
+  memberships: Type.Array(Type.Object({ tenant: Type.String(), role: Type.String(), permissions: Type.Array(Type.String()) })),
+});
+
+export const Key = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  tenant: Nullable(Type.String()),
+  hint: Type.String({ description: 'How the key begins.' }),
+  createdAt: Time('When it was made.'),
+  expiresAt: Nullable(Time('When it ends by itself.')),
+  usedAt: Nullable(Time('When it was used last, to the minute.')),
+});
+export const NewKey = Type.Object({ ...Key.properties, key: Type.String({ description: 'The key itself, shown this once.' }) });
+
+export const CHANGE_STATES = ['accepted', 'committed', 'synced', 'applied', 'ready', 'failed', 'superseded'] as const;
+export const ChangeState = OneOf(CHANGE_STATES, { description: 'How far the change is.' });
+
+export const Change = Type.Object({
+  id: Type.String(),
+  state: ChangeState,
+  steps: Type.Array(Type.Object({ name: ChangeState, at: Time('When it got there.') })),
+  commit: Nullable(Type.String()),
+  tenant: Type.String(),
+  server: Nullable(Type.String()),
+  kind: Type.String(),
+  subject: Type.String(),
+  author: Type.String(),
+  waitingFor: Type.Optional(Type.Object({ reason: Type.String(), until: Type.Optional(Type.String()) }, { description: 'Why it is not further.' })),
+  error: Type.Optional(
+    Type.Object({ code: Type.String(), message: Type.String() }, { additionalProperties: true, description: 'Why it ended; with file, line, commit and author where one is to blame.' }),
+  ),
+});
+
+export const ChangeSummary = Type.Object({ id: Type.String(), state: ChangeState, commit: Nullable(Type.String()) });
+/** What every write answers: `change` is null when nothing changed. */
+export const Written = Type.Object({
+  change: Nullable(ChangeSummary),
+  server: Type.Optional(Type.Object({ name: Type.String() })),
+  tenant: Type.Optional(Type.Object({ slug: Type.String() })),
+});
+
+export const Server = Type.Object({
+  name: Type.String(),
+  spec: Nullable(Type.Unsafe(GameServerSpec)),
+  status: Type.Object({
+    phase: OneOf([...PHASES, 'Unknown']),
+    ready: Type.Boolean({ description: 'True when what Git says is what runs, and it can be joined.' }),
+    address: Nullable(Type.String()),
+    players: Type.Object({ online: Type.Integer(), max: Type.Integer() }),
+    conditions: Type.Array(Condition),
+    ports: Type.Array(PublishedPort),
+    stale: Type.Boolean({ description: 'True while Kubernetes cannot be watched: this is what was seen last.' }),
+  }, { additionalProperties: true }),
+  sync: Type.Object({ state: OneOf(['Synced', 'OutOfSync', 'Blocked', 'Unknown']), message: Type.String() }, { additionalProperties: true }),
+  revision: Nullable(Type.String({ description: 'Commit whose tree this is read from.' })),
+}, { additionalProperties: true });
+
+export const Quota = Type.Object({ servers: Type.Integer(), cpu: Type.String(), memory: Type.String(), storage: Type.String() });
+export const Tenant = Type.Object({
+  slug: Type.String(),
+  displayName: Type.String(),
+  quota: Quota,
+  portRange: Nullable(Type.String({ description: 'Public ports of this tenant: first-last.' })),
+  directPush: Type.Boolean({ description: 'Whether people with write roles may push to main.' }),
+  repository: Type.String({ description: 'Where to clone from.' }),
+  role: Nullable(Type.String({ description: 'The caller\'s role.' })),
+  state: OneOf(['creating', 'ready']),
+  ready: Type.Boolean(),
+}, { additionalProperties: true });
+
+export const TenantWish = Type.Object(
+  {
+    slug: Type.String({ description: 'Name in URLs, Git and Kubernetes.' }),
+    displayName: Type.String({ minLength: 1, maxLength: 80 }),
+    quota: Type.Optional(
+      Type.Object(
+        {
+          servers: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+          cpu: Type.Optional(Type.String({ maxLength: 16 })),
+          memory: Type.Optional(Type.String({ maxLength: 16 })),
+          storage: Type.Optional(Type.String({ maxLength: 16 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    directPush: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,41 @@
+// What a watched GameServer says about a wish: is it applied, is it true.
+import { specDigest, type GameServer, type GameServerSpec } from '@pteronimbus/synth/contract';
+
+
+export interface ServerFacts {
+  applied: boolean;
+  ready: boolean;
+  waiting?: { reason: string; until?: string };
+}
+
+/** The facts of one server; `wish` undefined: its file is gone. `orders` are the one-time requests that must be honoured. */
+export function factsOf(live: GameServer | undefined, wish: GameServerSpec | undefined, orders: Record<string, unknown> = {}): ServerFacts {
+  if (wish === undefined) {
+    const gone = live === undefined;
+    return { applied: gone || live.metadata.deletionTimestamp !== undefined, ready: gone };
+  }
+  if (!live || live.metadata.deletionTimestamp !== undefined) return { applied: false, ready: false };
+  const applied = specDigest(live.spec) === specDigest(wish);
+  const { pending } = live.status ?? {};
+  return { applied, ready: applied && isTrue(live, orders), ...(pending ? { waiting: { ...pending } } : {}) };
+}
+
+/** Whether the operator has seen this generation and made it so. Stopped and Sleeping are "as asked". */
+export function isTrue(live: GameServer, orders: Record<string, unknown> = {}): boolean {
+  const { status } = live;
+  if (!status || status.observedGeneration !== live.metadata.generation || status.pending) return false;
+  const honoured: Record<string, unknown> = status.honoured ?? {};
+  if (Object.entries(orders).some(([name, order]) => order !== null && honoured[name] !== tokenOf(order))) return false;
+  if (live.spec.state === 'Stopped') return status.phase === 'Stopped';
+  return status.phase === 'Sleeping' || isReady(live);
+}
+
+/** The operator's own summary, for the generation that is there now. */
+export function isReady(live: GameServer): boolean {
+  const ready = live.status?.conditions?.find((condition) => condition.type === 'Ready');
+  return ready?.status === 'True' && live.status?.observedGeneration === live.metadata.generation;
+}
+
+function tokenOf(order: unknown): unknown {
+  return typeof order === 'object' && order !== null ? (order as { token?: unknown }).token : order;
+}

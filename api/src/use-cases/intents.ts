@@ -1,0 +1,18 @@
+// What a change wants, as data: enough to make its edit again after any crash.
+import type { Wish } from '@pteronimbus/synth/contract';
+
+export interface Quota {
+  servers: number;
+  cpu: string;
+  memory: string;
+  storage: string;
+}
+
+export type Intent =
+  | { kind: 'create'; server: string; wish: Wish }
+  | { kind: 'patch'; server: string; patch: Record<string, unknown>; base: string | null }
+  | { kind: 'delete'; server: string; base: string | null }
+  | { kind: 'make-tenant'; slug: string; displayName: string; quota: Quota; directPush: boolean }
+  | { kind: 'catalogue' }
+  /** Found in Git, made by hand: nothing to do again. */
+  | { kind: 'found'; servers: string[]; paths: string[] };

@@ -1,0 +1,61 @@
+// A tenant's place in Gitea: organisation, teams, repository with its first commit. Each step finds what an earlier try left.
+import { keepFile, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
+import type { Person } from '../git/port.ts';
+import { GiteaRefused } from '../gitea/client.ts';
+import type { Ports } from '../ports.ts';
+import { isRole, type Role } from '../auth/permissions.ts';
+import { alignTeams } from './git-access.ts';
+import type { Intent } from './intents.ts';
+import { tenantRepository } from './tenant-files.ts';
+
+type MakeTenant = Extract<Intent, { kind: 'make-tenant' }>;
+
+export async function prepareTenant(ports: Ports, intent: MakeTenant, author: Person): Promise<void> {
+  const { slug, displayName, directPush } = intent;
+  await ports.gitea.makeOrganisation(slug, displayName);
+  await ports.gitea.makeRepository(slug, TENANT_REPOSITORY, `Game servers of ${displayName}`);
+  await ports.gitea.makeTeam(slug, 'read', 'read');
+  await ports.gitea.makeTeam(slug, 'write', directPush ? 'write' : 'read');
+  await addReader(ports, slug);
+  await addMembers(ports, slug);
+  await firstCommit(ports, intent, author);
+}
+
+/** Argo CD fetches by its own account. */
+async function addReader(ports: Ports, slug: string): Promise<void> {
+  const team = (await ports.gitea.teams(slug)).find(({ name }) => name === 'read');
+  if (!team) return;
+  await ports.gitea.addTeamMember(team.id, ports.config.gitea.reader).catch((error: unknown) => {
+    // A ground where Argo CD reads by other means has no such account.
+    if (!(error instanceof GiteaRefused)) throw error;
+    ports.log.warn({ err: error }, 'Argo CD\'s account could not be added to the tenant\'s readers');
+  });
+}
+
+/** People who signed in before their tenant was made. */
+async function addMembers(ports: Ports, slug: string): Promise<void> {
+  const rows = await ports.database.query<{ login: string; role: string }>(
+    'members-with-account',
+    'SELECT p.gitea_login AS login, m.role FROM memberships m JOIN people p ON p.id = m.person_id WHERE m.tenant = $1 AND p.gitea_login IS NOT NULL',
+    [slug],
+  );
+  for (const { login, role } of rows) if (isRole(role)) await alignTeams(ports, slug, login, role as Role);
+}
+
+/** The template's files, unless somebody committed already. */
+async function firstCommit(ports: Ports, { slug }: MakeTenant, author: Person): Promise<void> {
+  const outcome = await ports.git.submit(tenantRepository(slug), {
+    id: `first-${slug}`, requestId: 'first-commit', tenant: slug, subject: 'Begin', author, mayBeThere: true,
+    edit: (tree) => ({ files: tree.commit === undefined ? startingFiles(ports, slug) : new Map() }),
+  });
+  if (outcome.state === 'failed') throw new Error(`The first commit of ${slug} was refused: ${outcome.refusal.message}`);
+}
+
+function startingFiles(ports: Ports, slug: string): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>([[keepFile(ports.config.cluster), new Uint8Array()]]);
+  for (const [path, text] of ports.repositoryTemplate) {
+    if (path.startsWith('clusters/')) continue;
+    files.set(path, Buffer.from(text.replaceAll('{{tenant}}', slug).replaceAll('{{cluster}}', ports.config.cluster).replaceAll('{{gitUrl}}', ports.config.gitea.publicUrl)));
+  }
+  return files;
+}
