@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { completeSpec, type Wish } from '../contract/index.ts';
-import { CATALOGUE, templateFor } from '../games/index.ts';
-import { manifestToWish, wishToManifest } from './server.ts';
+import { completeSpec, type Wish } from '../src/contract/index.ts';
+import { CATALOGUE, templateFor } from '../src/games/index.ts';
+import { manifestToWish, wishToManifest } from '../src/charts/index.ts';
 
 const template = templateFor('minecraft-java')!;
 const wishWith = (text: string): Wish => ({ name: 'lobby', game: 'minecraft-java', settings: { MOTD: text } }) as Wish;
