@@ -84,7 +84,7 @@ export function problemOfRefusal(refusal: Refusal): Problem {
 }
 
 const CODE_OF_STATUS: Record<Refusal['status'], ProblemCode> = {
-  401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 409: 'conflict', 412: 'stale', 422: 'invalid-wish', 502: 'unavailable', 503: 'unavailable',
+  403: 'forbidden', 404: 'not-found', 409: 'conflict', 412: 'stale', 422: 'invalid-wish', 500: 'internal', 502: 'unavailable', 503: 'unavailable',
 };
 
 function errorItemsOf(refusal: Refusal, details: unknown): ErrorItem[] {

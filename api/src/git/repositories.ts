@@ -1,6 +1,7 @@
 // The door of this room: one of these per process, for all repositories of one Git server.
 import { ObjectCache } from './object-cache.ts';
 import type { Change, ObjectId, Outcome, TreeView } from './port.ts';
+import { recentCommits, type RecentCommit } from './recent.ts';
 import { RepositoryQueue, type QueueWorld } from './queue.ts';
 import { Repository } from './repository.ts';
 import { WorkingTree } from './working-tree.ts';
@@ -73,6 +74,13 @@ export class Repositories {
     const { repository } = this.#of(name);
     const { commit } = await this.snapshot(name, maxAge);
     return { commit, files: await new WorkingTree(repository, repository.head ?? { commit: undefined, tree: undefined }).allFiles() };
+  }
+
+  /** First-parent line of the head as last seen, newest first, with the files of one folder; `known` is the answer of an earlier call. */
+  async recent(name: string, folder: string, depth: number, known: readonly RecentCommit[]): Promise<RecentCommit[]> {
+    const { repository } = this.#of(name);
+    const head = repository.head ?? await repository.refresh();
+    return head.commit === undefined ? [] : recentCommits(repository, folder, head.commit, depth, known);
   }
 
   /** Loads many blobs by one request, before they are read one by one. */

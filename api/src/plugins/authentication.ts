@@ -14,6 +14,7 @@ import { sessionCookie } from './session-cookie.ts';
 
 /** What a route asks of its caller. Every route says one of these. */
 export type Door = 'public' | 'signed-in' | 'administrator' | 'member' | Permission;
+type ClosedDoor = Exclude<Door, 'public'>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -35,7 +36,7 @@ export function installAuthentication(app: FastifyInstance, ports: Ports): void 
   app.addHook('onRequest', async (request) => {
     const door = request.routeOptions.config.door;
     if (door === 'public' || request.is404) return;
-    const caller = await callerOf(app, ports, request, tokens).catch((error: unknown) => {
+    const caller = await callerOf(ports, request, tokens).catch((error: unknown) => {
       if (error instanceof Problem && error.code === 'unauthenticated' && failures.add(request.ip) > FAILURES_PER_MINUTE) {
         throw new Problem('rate-limited', 'Too many requests without a valid credential. Wait a minute.');
       }
@@ -46,7 +47,7 @@ export function installAuthentication(app: FastifyInstance, ports: Ports): void 
   });
 }
 
-function checkDoor(door: Door | undefined, caller: Caller, tenant: string | undefined): void {
+function checkDoor(door: ClosedDoor | undefined, caller: Caller, tenant: string | undefined): void {
   if (door === 'signed-in') return;
   if (door === undefined) throw new Problem('forbidden', 'This route has no door.');
   if (door === 'administrator') {
@@ -59,12 +60,12 @@ function checkDoor(door: Door | undefined, caller: Caller, tenant: string | unde
   }
 }
 
-async function callerOf(app: FastifyInstance, ports: Ports, request: FastifyRequest, tokens: Map<string, { caller: Caller; until: number }>): Promise<Caller> {
+async function callerOf(ports: Ports, request: FastifyRequest, tokens: Map<string, { caller: Caller; until: number }>): Promise<Caller> {
   const { authorization } = request.headers;
   if (authorization === undefined) return callerOfCookie(ports, request);
   const [, token] = /^Bearer +([^\s]+) *$/i.exec(authorization) ?? [];
   if (token === undefined) throw new Problem('unauthenticated', 'Authorization must be "Bearer" and a token or API key.');
-  const caller = looksLikeApiKey(token) ? await callerOfApiKey(ports.database, token) : await callerOfToken(app, ports, request, token, tokens);
+  const caller = looksLikeApiKey(token) ? await callerOfApiKey(ports.database, token) : await callerOfToken(ports, request, token, tokens);
   if (!caller) throw new Problem('unauthenticated', 'This API key is not known or no longer valid.');
   return caller;
 }
@@ -86,7 +87,7 @@ function checkOrigin(ports: Ports, request: FastifyRequest): void {
   throw new Problem('wrong-origin', 'A write by session cookie must come from this site\'s own pages (Origin header).');
 }
 
-async function callerOfToken(app: FastifyInstance, ports: Ports, request: FastifyRequest, token: string, tokens: Map<string, { caller: Caller; until: number }>): Promise<Caller> {
+async function callerOfToken(ports: Ports, request: FastifyRequest, token: string, tokens: Map<string, { caller: Caller; until: number }>): Promise<Caller> {
   const digest = digestOf(token).toString('base64');
   const known = tokens.get(digest);
   if (known && known.until > ports.now()) return known.caller;

@@ -25,6 +25,8 @@ export class Reflector<T extends KubeObject> {
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
   #synced = false;
+  #failures = 0;
+  #isWatching = false;
   #firstSync: () => void = () => undefined;
   readonly synced = new Promise<void>((resolve) => (this.#firstSync = resolve));
 
@@ -34,6 +36,11 @@ export class Reflector<T extends KubeObject> {
 
   get hasSynced(): boolean {
     return this.#synced;
+  }
+
+  /** Listed once, and followed since: what the store says is at most moments old. */
+  get isCurrent(): boolean {
+    return this.#synced && (this.#isWatching || this.#failures === 0);
   }
 
   start(): void {
@@ -48,7 +55,6 @@ export class Reflector<T extends KubeObject> {
   async #run(): Promise<void> {
     const { clock, relistMs = 3_600_000, failed } = this.#options;
     const { signal } = this.#stop;
-    let failures = 0;
     let version: string | undefined;
     let listedAt = 0;
     while (!signal.aborted) {
@@ -62,15 +68,15 @@ export class Reflector<T extends KubeObject> {
         const started = clock.now();
         version = await this.#watch(version);
         // A server that ends every watch at once must not be asked in a tight loop.
-        failures = clock.now() - started < 1_000 ? failures + 1 : 0;
+        this.#failures = clock.now() - started < 1_000 ? this.#failures + 1 : 0;
       } catch (error) {
         if (signal.aborted) return;
         if (hasCode(error, 410)) version = undefined;
         else if (error instanceof ApiError && error.code !== 0 && error.code < 500) version = undefined;
-        failures += 1;
+        this.#failures += 1;
         if (!hasCode(error, 410)) failed?.(error);
       }
-      if (failures > 0) await sleep(clock, Math.min(30_000, 100 * 2 ** Math.min(failures, 9)) * (0.5 + clock.random() / 2), signal);
+      if (this.#failures > 0) await sleep(clock, Math.min(30_000, 100 * 2 ** Math.min(this.#failures, 9)) * (0.5 + clock.random() / 2), signal);
     }
   }
 
@@ -105,6 +111,7 @@ export class Reflector<T extends KubeObject> {
         method: 'GET', path: pathOf(resource, namespace), timeoutMs: 0, signal: broken.signal,
         query: { watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: watchSeconds, labelSelector },
       });
+      this.#isWatching = true;
       let version = from;
       // Errors of the stream reach the iterator; without a listener they would end the process.
       response.body.on('error', () => undefined);
@@ -113,6 +120,7 @@ export class Reflector<T extends KubeObject> {
       }
       return version;
     } finally {
+      this.#isWatching = false;
       idle.cancel();
       this.#stop.signal.removeEventListener('abort', end);
       broken.abort();
