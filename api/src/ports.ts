@@ -12,6 +12,7 @@ import type { Gitea } from './gitea/client.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { Feed } from './status/feed.ts';
 import type { LiveView } from './status/live-view.ts';
+import type { Guarded } from './use-cases/stream-guard.ts';
 
 export interface Git {
   /** Brings an accepted change into Git; resolves when it is decided, which may take as long as Gitea is away. */
@@ -43,6 +44,8 @@ export interface Ports {
   live: LiveView;
   projector: Projector;
   feed: Feed;
+  /** Ends open streams whose callers may no longer hear them. */
+  guard: { watch(stream: Guarded): () => void };
   oidc: Oidc;
   signingKeys: SigningKeys;
   seal: Seal;

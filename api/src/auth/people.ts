@@ -73,6 +73,12 @@ export async function personById(database: Database, id: string): Promise<Person
   return row && personOf(row);
 }
 
+/** What people may do now, by id; somebody who is gone is left out. */
+export async function standingsOf(database: Database, ids: string[]): Promise<Map<string, Pick<Person, 'administrator' | 'memberships'>>> {
+  const rows = await database.query('standings-of', `SELECT ${PERSON_COLUMNS} FROM people p WHERE p.id = ANY($1::uuid[])`, [ids]);
+  return new Map(rows.map(personOf).map(({ id, administrator, memberships }) => [id, { administrator, memberships }]));
+}
+
 export async function setGiteaLogin(database: Database, id: string, login: string): Promise<void> {
   await database.query('person-gitea-login', 'UPDATE people SET gitea_login = $2 WHERE id = $1', [id, login]);
 }

@@ -1,5 +1,6 @@
 export * from './applications.ts';
 export * from './catalogue.ts';
+export * from './edit-manifest.ts';
 export * from './server.ts';
 export * from './synthesize.ts';
 export * from './tenant.ts';

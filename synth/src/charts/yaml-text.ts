@@ -20,6 +20,6 @@ export function yamlDocuments(values: object[]): string {
   return values.map(yamlOf).join('---\n');
 }
 
-function styleOf(text: string): 'PLAIN' | 'QUOTE_DOUBLE' {
+export function styleOf(text: string): 'PLAIN' | 'QUOTE_DOUBLE' {
   return (PLAIN.test(text) && !NOT_TEXT.test(text)) || PLAIN_AMOUNT.test(text) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
 }

@@ -1,0 +1,53 @@
+// What runs beside the requests: changes left over from a crash, the catalogue, tables that would grow with the past.
+import type { Logger } from 'pino';
+import { forgetOldEvents } from './status/feed.ts';
+import { driveLeftovers } from './use-cases/drive.ts';
+import { forgetOldAnswers } from './use-cases/forget-old-answers.ts';
+import { keepCatalogue } from './use-cases/keep-catalogue.ts';
+import type { World } from './world.ts';
+
+const LEFTOVERS_MS = 2_000;
+/** Younger ones belong to a process that is still at them. */
+const ABANDONED_AFTER_MS = 5_000;
+const CLEANING_MS = 3_600_000;
+
+/** Starts the work; returns how to stop it. */
+export function startUpkeep({ ports, changeLog }: World): () => void {
+  const stopping = new AbortController();
+  void repeat(ports.log, stopping.signal, LEFTOVERS_MS, 'leftover changes could not be looked for', async () => void (await driveLeftovers(ports, (olderThan) => changeLog.pending(olderThan), ABANDONED_AFTER_MS)));
+  void repeat(ports.log, stopping.signal, CLEANING_MS, 'old rows could not be removed', async () => {
+    await forgetOldEvents(ports.database);
+    await forgetOldAnswers(ports.database);
+  });
+  void once(ports.log, stopping.signal, 'the catalogue could not be brought up to date; trying again', () => keepCatalogue(ports));
+  return () => stopping.abort();
+}
+
+async function repeat(log: Logger, signal: AbortSignal, every: number, complaint: string, work: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch((error: unknown) => log.warn({ err: error }, complaint));
+    await sleep(every, signal);
+  }
+}
+
+async function once(log: Logger, signal: AbortSignal, complaint: string, work: () => Promise<void>): Promise<void> {
+  for (let pause = 500; !signal.aborted; pause = Math.min(2 * pause, 30_000)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ err: error }, complaint);
+      await sleep(pause, signal);
+    }
+  }
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });
+}

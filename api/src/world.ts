@@ -1,0 +1,67 @@
+// Everything this process is made of, put together once. Nothing here decides anything.
+import type { Logger } from 'pino';
+import { makeArgo } from './argo/client.ts';
+import { makeSigningKeys } from './auth/bearer.ts';
+import { makeOidc } from './auth/oidc.ts';
+import { makeSeal } from './auth/secrets.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { postgresChangeLog } from './git/change-log.ts';
+import { advisoryLock } from './git/lock.ts';
+import type { ChangeLog } from './git/port.ts';
+import { Repositories } from './git/repositories.ts';
+import { makeGitea } from './gitea/client.ts';
+import { makeMetrics } from './plugins/metrics.ts';
+import type { Ports } from './ports.ts';
+import { EventLog } from './status/event-log.ts';
+import { Feed } from './status/feed.ts';
+import { watchKubernetes } from './status/watch.ts';
+import { makeGitDoor } from './use-cases/git-door.ts';
+import { Teller } from './use-cases/projector.ts';
+import { StreamGuard } from './use-cases/stream-guard.ts';
+
+const COMMITTER = { name: 'Pteronimbus', email: 'pteronimbus@users.invalid' };
+
+export interface World {
+  ports: Ports;
+  changeLog: ChangeLog;
+  /** Starts telling events and guarding streams. */
+  start(): void;
+  /** Ends what this process does for others, in an order that loses nothing. */
+  stop(): Promise<void>;
+}
+
+export function makeWorld(config: Config, database: Database, repositoryTemplate: ReadonlyMap<string, string>, log: Logger): World {
+  const metrics = makeMetrics();
+  const onFault = (sentence: string, fields: Record<string, unknown>) => log.warn({ ...fields, err: fields.error, error: undefined }, sentence);
+  const changeLog = postgresChangeLog(database.pool);
+  const authorization = `Basic ${Buffer.from(`${config.gitea.username}:${config.gitea.password}`).toString('base64')}`;
+  const repositories = new Repositories({ remote: { url: config.gitea.url, authorization }, branch: 'main', committer: COMMITTER, lock: advisoryLock(database.pool, onFault), log: changeLog, onFault });
+  const feed = new Feed(database, (error) => log.warn({ err: error }, 'the feed could not be read; trying again'));
+  const guard = new StreamGuard(database, Date.now, (error) => log.warn({ err: error }, 'open streams could not be checked; trying again'));
+  const teller = new Teller(() => ports, new EventLog(database));
+  const kubernetes = watchKubernetes({
+    kubeconfig: config.kubeconfig, argoNamespace: config.argocd.namespace, cluster: config.cluster, look: (tenant, server) => teller.look(tenant, server),
+    onFault: (kind, error) => log.warn({ kind, err: error }, 'a watch broke; it starts again'),
+  });
+  const ports: Ports = {
+    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, projector: teller, feed, guard, metrics, log, now: Date.now,
+    argo: makeArgo(config.argocd, (application, error) => log.warn({ application, err: error }, 'Argo CD could not be asked to look; its poll will')),
+    oidc: makeOidc({ ...config.oidc, redirectUri: `${config.publicUrl}/auth/callback` }), signingKeys: makeSigningKeys(config.oidc.issuer), seal: makeSeal(config.sessionKey, 'sign-in and sessions'),
+  };
+  return {
+    ports, changeLog,
+    start() {
+      feed.start();
+      teller.start();
+      guard.start();
+    },
+    async stop() {
+      guard.stop();
+      await repositories.close();
+      await teller.stop();
+      await feed.stop();
+      await kubernetes.stop();
+    },
+  };
+}

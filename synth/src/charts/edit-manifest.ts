@@ -1,0 +1,126 @@
+// Changes single fields of a file that people may have written. Lines that are not touched stay byte for byte: values are written
+// over, keys added below their last neighbour or taken out with their lines. Only where a file is laid out so that this can't be
+// done is it written anew from its document, which keeps comments and order.
+import { isDeepStrictEqual } from 'node:util';
+import { Document, isCollection, isMap, isPair, isScalar, parseDocument, Scalar, visit, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { GameServerSpec } from '../contract/index.ts';
+import { manifestToWish, type ManifestError } from './server.ts';
+import { styleOf, yamlOf } from './yaml-text.ts';
+
+/** One field of the spec: its new value, or undefined to remove it. */
+export interface FieldEdit {
+  path: readonly string[];
+  value: unknown;
+}
+
+const LAYOUT = { lineWidth: 0, minContentWidth: 0, doubleQuotedMinMultiLineLength: 1 << 30, flowCollectionPadding: false } as const;
+
+/** The text with these fields of its spec changed, so that it reads back as `wanted`; or why it can't be. */
+export function editManifest(text: string, server: string, edits: readonly FieldEdit[], wanted: GameServerSpec): { text: string } | { errors: ManifestError[] } {
+  for (const edit of [spliced, rewritten]) {
+    const edited = edits.reduce<string | undefined>((before, one) => (before === undefined ? undefined : edit(before, one)), text);
+    if (edited !== undefined && readsAs(edited, server, wanted)) return { text: edited };
+  }
+  const read = manifestToWish(text, server);
+  if ('errors' in read) return read;
+  return { errors: [{ path: '/spec', line: 1, column: 1, message: 'This change cannot be written into the file as it is laid out.' }] };
+}
+
+function readsAs(text: string, server: string, wanted: GameServerSpec): boolean {
+  const read = manifestToWish(text, server);
+  return 'manifest' in read && isDeepStrictEqual(plain(read.manifest.spec), plain(wanted));
+}
+
+/** By cutting the text; undefined when the place is not one that can be cut. */
+function spliced(text: string, { path, value }: FieldEdit): string | undefined {
+  const document = documentOf(text);
+  const parent = document.getIn(['spec', ...path.slice(0, -1)], true);
+  const pair = isMap(parent) ? pairOf(parent, path.at(-1) ?? '') : undefined;
+  if (value === undefined) return pair ? withoutPair(text, parent as YAMLMap, pair) : text;
+  if (pair) return withValue(text, pair, value);
+  const [deepest, rest] = deepestMap(document, ['spec', ...path]);
+  return deepest && withPair(text, deepest, nest(rest, value));
+}
+
+/** A single value over a single value. */
+function withValue(text: string, pair: Pair, value: unknown): string | undefined {
+  const node = pair.value;
+  if (typeof value === 'object' || !isScalar(node) || !node.range || isBlockText(node) || node.range[0] === node.range[1]) return undefined;
+  return text.slice(0, node.range[0]) + scalarText(value) + text.slice(node.range[1]);
+}
+
+/** A new key below the last one of a block map, as deep as its neighbours. */
+function withPair(text: string, map: YAMLMap, entry: object): string | undefined {
+  const first = map.items[0];
+  const end = endOf(map);
+  const column = first && isScalar(first.key) ? columnOf(text, first.key.range?.[0]) : undefined;
+  if (map.flow || end === undefined || column === undefined) return undefined;
+  const lines = yamlOf(entry).trimEnd().split('\n').map((line) => `${' '.repeat(column)}${line}\n`).join('');
+  const before = text.slice(0, end);
+  return `${before}${before.endsWith('\n') ? '' : '\n'}${lines}${text.slice(end)}`;
+}
+
+/** The lines of a key taken out, unless it is the last one of its map. */
+function withoutPair(text: string, map: YAMLMap, pair: Pair): string | undefined {
+  const start = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+  const end = endOf(pair.value);
+  if (map.flow || map.items.length === 1 || start === undefined || end === undefined || columnOf(text, start) === undefined) return undefined;
+  return text.slice(0, text.lastIndexOf('\n', start) + 1) + text.slice(end);
+}
+
+/** Where the line of a node's last leaf ends; undefined when the node is empty. */
+function endOf(node: unknown): number | undefined {
+  if (isMap(node) && !node.flow) return endOf((node.items.at(-1) as Pair | undefined)?.value);
+  if (isCollection(node) && !node.flow) return endOf(node.items.at(-1));
+  if (isPair(node)) return endOf(node.value);
+  const range = (node as Node | undefined)?.range;
+  return range && range[0] !== range[1] ? range[2] : undefined;
+}
+
+/** Column of an offset that stands first in its line, counted from 0. */
+function columnOf(text: string, offset: number | undefined): number | undefined {
+  if (offset === undefined) return undefined;
+  const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return text.slice(offset - column, offset).trim() === '' ? column : undefined;
+}
+
+function deepestMap(document: Document, path: readonly string[]): [YAMLMap | undefined, readonly string[]] {
+  for (let length = path.length - 1; length >= 1; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isMap(node)) return [node, path.slice(length)];
+    if (node !== undefined) break;
+  }
+  return [undefined, path];
+}
+
+const nest = (path: readonly string[], value: unknown): object => path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
+
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) as Pair | undefined;
+}
+
+/** From the document. */
+function rewritten(text: string, { path, value }: FieldEdit): string {
+  const document = documentOf(text);
+  if (value === undefined) document.deleteIn(['spec', ...path]);
+  else document.setIn(['spec', ...path], styled(document, value));
+  visit(document, { Map: (_key, map) => { if (map.items.length === 0) map.flow = true; } });
+  return document.toString(LAYOUT);
+}
+
+function styled(document: Document, value: unknown): Node {
+  const node = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
+  visit(node, { Scalar: (_key, scalar) => { if (typeof scalar.value === 'string') scalar.type = styleOf(scalar.value); } });
+  return node;
+}
+
+function scalarText(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const scalar = new Scalar(value);
+  scalar.type = styleOf(value);
+  return new Document(scalar).toString(LAYOUT).trimEnd();
+}
+
+const isBlockText = (node: Scalar): boolean => node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
+const documentOf = (text: string): Document => parseDocument(text, { version: '1.1' }) as unknown as Document;
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
