@@ -1,5 +1,7 @@
 // Which program gets which flags and environment. Production programs (api, operator) get addresses and files, nothing else.
 import { join } from 'node:path';
+import { SUPERUSER } from '../postgres/cluster.ts';
+import { DATABASE } from '../postgres/postgres.ts';
 import type { Ground } from './state.ts';
 import type { Program } from './supervisor.ts';
 
@@ -103,7 +105,7 @@ export function api(ground: Ground, at: Addresses): Program {
       PTERONIMBUS_LISTEN: new URL(at.api).host,
       PTERONIMBUS_PUBLIC_URL: at.api,
       PTERONIMBUS_CLUSTER: 'local',
-      PTERONIMBUS_DATABASE_URL: `postgres://postgres:${ground.secret('postgres')}@${HOST}:${ground.ports.postgres}/postgres`,
+      PTERONIMBUS_DATABASE_URL: `postgres://${SUPERUSER}:${ground.secret('postgres')}@${HOST}:${ground.ports.postgres}/${DATABASE}`,
       PTERONIMBUS_KUBECONFIG: kubeconfigOf(ground, 'api'),
       PTERONIMBUS_GITEA_URL: at.forge,
       PTERONIMBUS_GITEA_PUBLIC_URL: at.forge,

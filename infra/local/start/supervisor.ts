@@ -69,6 +69,8 @@ export class Supervisor {
   async #untilReady(program: Program, child: ChildProcess): Promise<void> {
     const ready = program.ready === 'line' ? readyLine(child) : readyUrl(program.ready.url, child);
     if (await within(ready, READY_LIMIT)) return;
+    // Its pipe closes a moment before its end is known.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     const ended = child.exitCode !== null || child.signalCode !== null;
     const lines = lastLines(this.#logs(program.name));
     throw new StartError(`${program.name} ${ended ? `ended (code ${child.exitCode ?? child.signalCode})` : 'was not ready in 60 s'}. Its last lines, from ${this.#logs(program.name)}:\n${lines}`);
