@@ -23,7 +23,7 @@ const world = makeWorld(config, database, readRepositoryTemplate(TEMPLATE), log)
 const app = await buildApp(world.ports);
 world.start();
 const stopUpkeep = startUpkeep(world);
-await app.listen(config.listen).catch((error: NodeJS.ErrnoException) => {
+await app.listen({ ...config.listen }).catch((error: NodeJS.ErrnoException) => {
   log.fatal({ err: error }, `cannot listen on ${config.listen.host}:${config.listen.port}`);
   process.exit(1);
 });
