@@ -55,3 +55,6 @@ export const ARGOCD_RBAC_CM: Readonly<Record<string, string>> = {
   'policy.default': '',
   'policy.csv': 'p, pteronimbus, applications, get, */*, allow\n',
 };
+
+/** Argo CD reads them and ends, or warns for ever, when they are not there. Empty: repositories are reached by HTTP, commits are not signed. */
+export const ARGOCD_OTHER_MAPS = ['argocd-cmd-params-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'] as const;

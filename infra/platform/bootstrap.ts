@@ -2,6 +2,7 @@
 import { ARGOCD_NAMESPACE, FLEET_REPOSITORY, GROUND_REPOSITORY, PLATFORM_ORGANISATION } from '@pteronimbus/synth/contract';
 import { templateFile, templateManifest } from '@pteronimbus/synth/charts';
 import { CATALOGUE } from '@pteronimbus/synth/games';
+import { argoAccountData, type ArgoAccount } from './argo-account.ts';
 import { firstPush } from './first-push.ts';
 import { GiteaDoor, type Login } from './gitea-door.ts';
 import { KubeDoor } from './kube-door.ts';
@@ -27,6 +28,8 @@ export interface Bootstrap {
     api: { url: string; secret: string };
     argo: { url: string; secret: string };
   };
+  /** The API's account at Argo CD; absent where Argo CD was given its accounts another way. */
+  argo?: ArgoAccount;
   /** Told before each step. */
   onStep?: (step: string) => void;
 }
@@ -43,7 +46,7 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
     await prepareGitea(gitea);
     onStep('credentials and webhooks');
     await kube.apply(credentials(settings, gitea.reader));
-    await kube.apply(argoSecret(webhooks.argo.secret));
+    await kube.apply(argoSecret(webhooks.argo.secret, options.argo));
     const door = new GiteaDoor(gitea.url, gitea.bot);
     for (const { url, secret } of [webhooks.api, webhooks.argo]) await door.systemWebhook(url, secret);
     onStep('root applications');
@@ -77,9 +80,9 @@ function credentials({ giteaUrl }: PlatformSettings, { username, password }: Log
   return secret('gitea-repo-creds', { 'argocd.argoproj.io/secret-type': 'repo-creds' }, { type: 'git', url: `${giteaUrl}/`, username, password });
 }
 
-/** Only the webhook's key: the rest of this Secret is Argo CD's own. */
-function argoSecret(webhookSecret: string): Manifest {
-  return secret('argocd-secret', { 'app.kubernetes.io/part-of': 'argocd' }, { 'webhook.gogs.secret': webhookSecret, 'webhook.gitea.secret': webhookSecret });
+/** Only the webhook's keys and the account: the rest of this Secret is Argo CD's own. */
+function argoSecret(webhookSecret: string, account?: ArgoAccount): Manifest {
+  return secret('argocd-secret', { 'app.kubernetes.io/part-of': 'argocd' }, { 'webhook.gogs.secret': webhookSecret, 'webhook.gitea.secret': webhookSecret, ...(account && argoAccountData(account)) });
 }
 
 function secret(name: string, labels: Record<string, string>, data: Record<string, string>): Manifest {

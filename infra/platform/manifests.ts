@@ -3,7 +3,7 @@ import { ApiObject } from 'cdk8s';
 import { ARGOCD_NAMESPACE, customResourceDefinitions, FLEET_CATALOGUE_APPLICATION, FLEET_REPOSITORY, FLEET_ROOT_APPLICATION, GROUND_REPOSITORY, GROUP, LABEL, MANAGED_BY, PLATFORM_NAMESPACE, PLATFORM_ORGANISATION } from '@pteronimbus/synth/contract';
 import { application, appProject, synthesize, yamlDocuments } from '@pteronimbus/synth/charts';
 import { ACCOUNTS, ROLES } from './access.ts';
-import { ARGOCD_CM, ARGOCD_RBAC_CM } from './argo-settings.ts';
+import { ARGOCD_CM, ARGOCD_OTHER_MAPS, ARGOCD_RBAC_CM } from './argo-settings.ts';
 import type { PlatformSettings } from './settings.ts';
 
 export interface Manifest {
@@ -28,6 +28,7 @@ export function groundManifests(): Manifest[] {
     binding('pteronimbus-nodes', 'pteronimbus-node', { kind: 'Group', name: 'system:nodes', apiGroup: RBAC_API }),
     configMap('argocd-cm', ARGOCD_CM),
     configMap('argocd-rbac-cm', ARGOCD_RBAC_CM),
+    ...ARGOCD_OTHER_MAPS.map((name) => configMap(name, {})),
   ]);
 }
 
