@@ -13,13 +13,13 @@ export interface Options {
 /** A mistake of the person who started us: printed as a sentence, without a stack. */
 export class StartError extends Error {}
 
-/** Reads the command line. Throws StartError. */
-export function readOptions(args: string[], root: string, cwd: string): Options {
+/** Reads the command line; `folder` is where the state lies unless it says otherwise. Throws StartError. */
+export function readOptions(args: string[], folder: string, cwd: string): Options {
   const { values } = parse(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new StartError(`--port takes a number from 1 to 65535, not "${values.port}".`);
   if (values.data === '') throw new StartError('--data takes a folder, and got none.');
-  return { data: values.data === undefined ? resolve(root, '.pteronimbus') : resolve(cwd, values.data), port, fresh: values.fresh };
+  return { data: values.data === undefined ? folder : resolve(cwd, values.data), port, fresh: values.fresh };
 }
 
 function parse(args: string[]) {

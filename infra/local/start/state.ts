@@ -10,11 +10,11 @@ import { StartError } from './options.ts';
 export const PORTS = ['postgres', 'kube', 'forge', 'argo', 'idp', 'operator'] as const;
 export type PortName = (typeof PORTS)[number];
 
-export interface Ground {
+export interface Ground<Port extends string = PortName> {
   dir: string;
   /** Second octet of the pod network 127.<octet>.0.0/16, so that two grounds on one machine never meet. */
   octet: number;
-  ports: Record<PortName, number>;
+  ports: Record<Port, number>;
   /** Path of a secret's file, made with random content on first use; `content` is for secrets with a shape of their own. */
   secretFile(name: string, content?: () => string): string;
   secret(name: string): string;
@@ -22,12 +22,12 @@ export interface Ground {
   path(...parts: string[]): string;
 }
 
-/** Opens the folder for this process alone. Throws StartError when it can't be written or another start uses it. */
-export async function openGround(dir: string, fresh: boolean, apiPort: number): Promise<Ground> {
+/** Opens the folder for this process alone; `more` names ports of parts that only this ground has. Throws StartError when it can't be written or another start uses it. */
+export async function openGround<More extends string = never>(dir: string, fresh: boolean, apiPort: number, more: readonly More[] = []): Promise<Ground<PortName | More>> {
   makeFolder(dir);
   takeLock(dir);
   if (fresh) wipe(dir);
-  const { octet, ports } = await addresses(dir, apiPort);
+  const { octet, ports } = await addresses(dir, apiPort, [...PORTS, ...more]);
   const path = (...parts: string[]) => {
     mkdirSync(join(dir, ...parts.slice(0, -1)), { recursive: true, mode: 0o700 });
     return join(dir, ...parts);
@@ -79,23 +79,23 @@ function takeLock(dir: string): void {
 
 /** Wipes our own entries only: a mistyped --data must not cost somebody a home folder. */
 function wipe(dir: string): void {
-  const ours = ['addresses.json', 'secrets', 'certificates', 'postgres', 'kube', 'forge', 'argo', 'idp', 'kubelet', 'logs', 'local.json', 'kubeconfig', 'platform', 'people.json'];
+  const ours = ['addresses.json', 'secrets', 'certificates', 'postgres', 'kube', 'forge', 'argo', 'idp', 'kubelet', 'logs', 'local.json', 'kubeconfig', 'platform', 'people.json', 'etcd', 'redis', 'gitea', 'argo-cd', 'keycloak'];
   for (const entry of ours) rmSync(join(dir, entry), { recursive: true, force: true });
 }
 
-async function addresses(dir: string, apiPort: number): Promise<Pick<Ground, 'octet' | 'ports'>> {
+async function addresses<Port extends string>(dir: string, apiPort: number, names: readonly Port[]): Promise<Pick<Ground<Port>, 'octet' | 'ports'>> {
   const file = join(dir, 'addresses.json');
-  const known = readJson<Pick<Ground, 'octet' | 'ports'>>(file);
+  const known = readJson<Pick<Ground<Port>, 'octet' | 'ports'>>(file);
   if (!(await isFree(apiPort))) throw new StartError(`Port ${apiPort} is taken. Free it, or choose another with --port N.`);
   if (known) {
-    for (const [name, port] of Object.entries(known.ports)) {
+    for (const [name, port] of Object.entries<number>(known.ports)) {
       if (!(await isFree(port))) throw new StartError(`Port ${port}, which this ground's ${name} uses since its first start, is taken. Free it, or begin again with --fresh.`);
     }
     return known;
   }
-  const chosen = { octet: randomInt(64, 250), ports: {} as Record<PortName, number> };
+  const chosen = { octet: randomInt(64, 250), ports: {} as Record<Port, number> };
   const taken = new Set([apiPort]);
-  for (const name of PORTS) chosen.ports[name] = await freePort(taken);
+  for (const name of names) chosen.ports[name] = await freePort(taken);
   writeAtomically(file, JSON.stringify(chosen));
   return chosen;
 }

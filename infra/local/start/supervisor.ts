@@ -9,8 +9,10 @@ export interface Program {
   name: string;
   command: string[];
   env?: Record<string, string>;
-  /** How to know that it serves: its own line on stdout, or a URL that answers 2xx. */
-  ready: 'line' | { url: string };
+  /** How to know that it serves: its own line on stdout, a URL that answers 2xx, or a question of its own. */
+  ready: 'line' | { url: string } | { check: () => Promise<boolean> };
+  /** Milliseconds it may take to be ready; a minute when absent. */
+  limit?: number;
   /** Milliseconds it may take to stop before it is killed. */
   grace?: number;
 }
@@ -67,13 +69,14 @@ export class Supervisor {
   }
 
   async #untilReady(program: Program, child: ChildProcess): Promise<void> {
-    const ready = program.ready === 'line' ? readyLine(child) : readyUrl(program.ready.url, child);
-    if (await within(ready, READY_LIMIT)) return;
+    const limit = program.limit ?? READY_LIMIT;
+    const ready = program.ready === 'line' ? readyLine(child) : readyWhen('url' in program.ready ? answers(program.ready.url) : program.ready.check, child, limit);
+    if (await within(ready, limit)) return;
     // Its pipe closes a moment before its end is known.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const ended = child.exitCode !== null || child.signalCode !== null;
     const lines = lastLines(this.#logs(program.name));
-    throw new StartError(`${program.name} ${ended ? `ended (code ${child.exitCode ?? child.signalCode})` : 'was not ready in 60 s'}. Its last lines, from ${this.#logs(program.name)}:\n${lines}`);
+    throw new StartError(`${program.name} ${ended ? `ended (code ${child.exitCode ?? child.signalCode})` : `was not ready in ${limit / 1000} s`}. Its last lines, from ${this.#logs(program.name)}:\n${lines}`);
   }
 
   #restartWhenItEnds(program: Program, child: ChildProcess, failures: number): void {
@@ -101,15 +104,21 @@ async function readyLine(child: ChildProcess): Promise<boolean> {
   return found;
 }
 
-async function readyUrl(url: string, child: ChildProcess): Promise<boolean> {
-  const until = Date.now() + READY_LIMIT;
+async function readyWhen(check: () => Promise<boolean>, child: ChildProcess, limit: number): Promise<boolean> {
+  const until = Date.now() + limit;
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok) return true;
+    if (await check().catch(() => false)) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;
+}
+
+function answers(url: string): () => Promise<boolean> {
+  return async () => {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    return answer.ok;
+  };
 }
 
 async function within(promise: Promise<boolean>, milliseconds: number): Promise<boolean> {
