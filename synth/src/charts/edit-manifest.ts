@@ -4,8 +4,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Document, isCollection, isMap, isPair, isScalar, parseDocument, Scalar, visit, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { GameServerSpec } from '../contract/index.ts';
-import { manifestToWish, type ManifestError } from './server.ts';
-import { styleOf, yamlOf } from './yaml-text.ts';
+import { manifestToWish, type ManifestError } from './read-server.ts';
+import { shownCharacters, styleOf, yamlOf } from './yaml-text.ts';
 
 /** One field of the spec: its new value, or undefined to remove it. */
 export interface FieldEdit {
@@ -105,7 +105,7 @@ function rewritten(text: string, { path, value }: FieldEdit): string {
   if (value === undefined) document.deleteIn(['spec', ...path]);
   else document.setIn(['spec', ...path], styled(document, value));
   visit(document, { Map: (_key, map) => { if (map.items.length === 0) map.flow = true; } });
-  return document.toString(LAYOUT);
+  return shownCharacters(document.toString(LAYOUT));
 }
 
 function styled(document: Document, value: unknown): Node {
@@ -118,7 +118,7 @@ function scalarText(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   const scalar = new Scalar(value);
   scalar.type = styleOf(value);
-  return new Document(scalar).toString(LAYOUT).trimEnd();
+  return shownCharacters(new Document(scalar).toString(LAYOUT).trimEnd());
 }
 
 const isBlockText = (node: Scalar): boolean => node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;

@@ -8,11 +8,19 @@ const PLAIN_AMOUNT = /^[0-9]{1,9}(Ki|Mi|Gi|Ti|m|s|h)$/;
 const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 const LONG = 1 << 30;
 
-/** One document, keys in the order given, strings quoted unless they are plainly words. */
+/** Control characters, which Argo CD's parser refuses, and letters that are line breaks to YAML 1.1. JSON's escapes leave them as they are. */
+const NOT_SHOWN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** One document, keys in the order given, strings quoted unless they are plainly words. Throws RangeError on half a character (a lone surrogate): YAML has none. */
 export function yamlOf(value: object): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, { Scalar: (_key, node) => { if (isScalar(node) && typeof node.value === 'string') node.type = styleOf(node.value); } });
-  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: LONG, minContentWidth: 0 });
+  return shownCharacters(document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: LONG, minContentWidth: 0 }));
+}
+
+/** Escapes what only double quotes can hold; such text never stands outside of them here. */
+export function shownCharacters(yaml: string): string {
+  return yaml.replace(NOT_SHOWN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Several documents in one file. */
@@ -20,6 +28,8 @@ export function yamlDocuments(values: object[]): string {
   return values.map(yamlOf).join('---\n');
 }
 
+/** How a text is written. Throws RangeError on half a character. */
 export function styleOf(text: string): 'PLAIN' | 'QUOTE_DOUBLE' {
+  if (!text.isWellFormed()) throw new RangeError('A text holds half a character (a lone surrogate), which YAML cannot carry.');
   return (PLAIN.test(text) && !NOT_TEXT.test(text)) || PLAIN_AMOUNT.test(text) ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
 }

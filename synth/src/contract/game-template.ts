@@ -44,6 +44,7 @@ export const TemplateVariable = Type.Object(
     minLength: Type.Optional(Type.Integer({ minimum: 0 })),
     maxLength: Type.Optional(Type.Integer({ minimum: 0, description: 'In characters; 256 when absent.' })),
     pattern: Type.Optional(Type.String({ maxLength: 200 })),
+    rule: Type.Optional(Type.String({ maxLength: 200, description: 'What the pattern asks for, as the end of a sentence: "it must …".' })),
     multiline: Type.Optional(Type.Boolean({ description: 'Line breaks are allowed.' })),
     secret: Type.Optional(Type.Boolean()),
     effect: OneOf(['restart', 'live'], { description: 'When a change takes effect.' }),

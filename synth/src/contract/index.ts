@@ -1,3 +1,4 @@
+export * from './catalogue.ts';
 export * from './conditions.ts';
 export * from './crd.ts';
 export * from './defaults.ts';
@@ -7,6 +8,7 @@ export * from './game-template.ts';
 export * from './names.ts';
 export * from './quantity.ts';
 export * from './rendered.ts';
+export * from './schedule.ts';
 export * from './schema.ts';
 export * from './schema-errors.ts';
 export * from './typo.ts';

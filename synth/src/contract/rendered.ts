@@ -1,12 +1,16 @@
 // What a template's texts become for one server: environment, arguments and files, with placeholders filled in.
 //
 //   {{setting.NAME}}        a variable's value, or its default
+//   {{flag.NAME}}           a yes/no variable as 1 or 0, for images that know no true
 //   {{server.name}}         the server's name
 //   {{version}}             the wished version
 //   {{memory.mebibytes}}    the memory limit; {{memory.heap}} is three quarters of it, for programs that need room beside their heap
 //   {{port.<name>}}         the port inside the container
 //   {{public.<name>}}       the public port, where the wish names one, else the port inside
 //   {{rcon.password}}       only as a whole value of an environment variable: it comes from a Secret and never stands in a pod's spec
+//
+// Kubernetes fills $(NAME) in the values, arguments and commands of a container. What a person wrote must not reach for the
+// container's other variables (the RCON password is one), so it is written $$(NAME), which comes out as it was typed.
 import type { GameServerSpec } from './game-server.ts';
 import type { GameTemplateSpec, TemplateVariable } from './game-template.ts';
 import { parseQuantity } from './quantity.ts';
@@ -25,11 +29,11 @@ const PLACEHOLDER = /\{\{\s*([a-z]+)(?:\.([A-Za-z0-9_-]+))?\s*\}\}/g;
 
 /** Environment of the game's container, sorted by name. */
 export function environmentOf(name: string, spec: GameServerSpec, template: GameTemplateSpec): Variable[] {
-  const fill = filler(name, spec, template, (value) => value);
+  const fill = filler(name, spec, template, unexpanded);
   const fixed = Object.entries(template.env ?? {}).map(([key, text]): Variable => (text === WHOLE_PASSWORD ? { name: key, secretKey: RCON_PASSWORD_KEY } : { name: key, value: fill(text) }));
   const chosen = template.variables.flatMap((variable): Variable[] => {
     const value = settingOf(variable, spec);
-    return variable.env === undefined || variable.secret || value === undefined ? [] : [{ name: variable.env, value: String(value) }];
+    return variable.env === undefined || variable.secret || value === undefined ? [] : [{ name: variable.env, value: unexpanded(String(value)) }];
   });
   const names = new Set(chosen.map((variable) => variable.name));
   return [...fixed.filter((variable) => !names.has(variable.name)), ...chosen].sort((left, right) => (left.name < right.name ? -1 : 1));
@@ -37,7 +41,7 @@ export function environmentOf(name: string, spec: GameServerSpec, template: Game
 
 /** `command` or `args` of the container. */
 export function wordsOf(words: readonly string[] | undefined, name: string, spec: GameServerSpec, template: GameTemplateSpec): string[] | undefined {
-  const fill = filler(name, spec, template, (value) => value);
+  const fill = filler(name, spec, template, unexpanded);
   return words?.map(fill);
 }
 
@@ -56,9 +60,12 @@ export function settingOf(variable: TemplateVariable, spec: GameServerSpec): Set
   return spec.settings?.[variable.name] ?? variable.default;
 }
 
+const unexpanded = (value: string): string => value.replace(/\$(?=[$(])/g, '$$$$');
+
 const ESCAPE = {
   json: (value: string) => JSON.stringify(value).slice(1, -1),
-  ini: (value: string) => value.replaceAll(/[\r\n]+/g, ' ').replaceAll('"""', "'''"),
+  // Luanti opens a block at a value that is one brace, and a long text at three quotes.
+  ini: (value: string) => value.replaceAll(/[\r\n]+/g, ' ').replaceAll('"""', "'''").replace(/^\s*\{\s*$/, '{}'),
   text: (value: string) => value,
 };
 
@@ -68,6 +75,7 @@ function filler(name: string, spec: GameServerSpec, template: GameTemplateSpec, 
   const valueOf = (kind: string, key = ''): SettingValue | undefined => {
     switch (kind) {
       case 'setting': return variables.has(key) ? settingOf(variables.get(key) as TemplateVariable, spec) : undefined;
+      case 'flag': return variables.has(key) ? Number(settingOf(variables.get(key) as TemplateVariable, spec) === true) : undefined;
       case 'server': return key === 'name' ? name : undefined;
       case 'version': return spec.version;
       case 'memory': return memoryOf(spec, template, key);

@@ -3,6 +3,7 @@ import type { GameServerSpec, Wish } from './game-server.ts';
 import type { GameTemplateSpec, TemplateVariable } from './game-template.ts';
 import { NAME_RULE, RESERVED_SERVER_NAMES, RESERVED_SLUGS, NAME_PATTERN } from './names.ts';
 import { parseQuantity } from './quantity.ts';
+import { cronError, secondsOf, timeZoneError } from './schedule.ts';
 import { shown, specSchemaErrors, wishSchemaErrors, type WishError } from './schema-errors.ts';
 import { suggestion } from './typo.ts';
 
@@ -14,7 +15,7 @@ export function wishShapeErrors(wish: unknown): WishError[] {
   const errors = wishSchemaErrors(wish);
   if (errors.length > 0) return errors;
   const { name, ...spec } = wish as Wish;
-  return [...serverNameErrors(name), ...quantityErrors(spec)];
+  return [...serverNameErrors(name), ...quantityErrors(spec), ...timeErrors(spec)];
 }
 
 /** Everything wrong with a server's name. */
@@ -37,7 +38,7 @@ export function specErrors(spec: unknown, template: GameTemplateSpec): WishError
   if (shape.length > 0) return shape;
   const valid = spec as GameServerSpec;
   return [
-    ...quantityErrors(valid), ...versionErrors(valid, template), ...settingsErrors(valid, template), ...secretErrors(valid),
+    ...quantityErrors(valid), ...timeErrors(valid), ...versionErrors(valid, template), ...settingsErrors(valid, template), ...secretErrors(valid),
     ...resourceErrors(valid, template), ...portErrors(valid, template),
   ];
 }
@@ -48,10 +49,26 @@ function quantityErrors(spec: Partial<GameServerSpec>): WishError[] {
     if (value === undefined) return [];
     const amount = parseQuantity(value);
     if (amount === undefined || amount <= 0) return [{ path, message: `${shown(value)} is not an amount above zero.` }];
+    if (path.endsWith('cpu') && !/^[0-9.]+m?$/.test(value)) return [{ path, message: `${shown(value)} is not a number of cores, for example 500m or 2.` }];
     // Whole bytes, and at least a mebibyte: "4" without a unit is a slip of the pen.
     if (!path.endsWith('cpu') && amount < 2 ** 20) return [{ path, message: `${shown(value)} is ${amount} bytes. Add a unit, for example ${Number.parseFloat(value) || 4}Gi.` }];
     return [];
   });
+}
+
+/** Windows, schedules and durations: what a pattern can't tell. */
+function timeErrors({ update, idle, backup }: Partial<GameServerSpec>): WishError[] {
+  const errors: WishError[] = [];
+  const check = (path: string, message: string | undefined) => { if (message !== undefined) errors.push({ path, message }); };
+  if (update?.when === 'Window' && !update.window) check('/update/window', 'window is missing: update.when is Window, so say when it opens, in which time zone, and for how long.');
+  for (const [path, schedule] of [['/update/window', update?.window], ['/backup/schedule', backup?.schedule]] as const) {
+    if (schedule) check(`${path}/cron`, cronError(schedule.cron));
+    if (schedule?.timeZone !== undefined) check(`${path}/timeZone`, timeZoneError(schedule.timeZone));
+  }
+  for (const [path, text] of [['/update/window/length', update?.window?.length], ['/update/deadline', update?.deadline], ['/idle/stopAfter', idle?.stopAfter]] as const) {
+    if (text !== undefined && secondsOf(text) === 0) check(path, `${shown(text)} is no time at all.`);
+  }
+  return errors;
 }
 
 function versionErrors({ version }: GameServerSpec, template: GameTemplateSpec): WishError[] {
@@ -92,12 +109,12 @@ function rangeError({ minimum, maximum }: TemplateVariable, value: number): stri
   return undefined;
 }
 
-function textError({ minLength = 0, maxLength = LARGEST_SETTING, pattern, multiline }: TemplateVariable, value: string): string | undefined {
+function textError({ minLength = 0, maxLength = LARGEST_SETTING, pattern, rule, multiline }: TemplateVariable, value: string): string | undefined {
   const length = [...value].length;
   if (length < minLength) return `must have at least ${minLength} characters.`;
   if (length > maxLength) return `has ${length} characters; at most ${maxLength} fit.`;
   if (!value.isWellFormed() || hasControl(value, multiline === true)) return `holds characters that cannot be shown${multiline ? '' : ', or a line break'}.`;
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `is ${shown(value)}; it must fit ${pattern}.`;
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `is ${shown(value)}; it must ${rule ?? `fit ${pattern}`}.`;
   return undefined;
 }
 

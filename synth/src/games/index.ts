@@ -1,4 +1,4 @@
-import { API_VERSION, templateName, type GameTemplate, type GameTemplateSpec } from '../contract/index.ts';
+import { API_VERSION, templateName, templateOf, type GameTemplate, type GameTemplateSpec } from '../contract/index.ts';
 import { factorio } from './factorio/template.ts';
 import { luanti } from './luanti/template.ts';
 import { minecraftBedrock } from './minecraft-bedrock/template.ts';
@@ -15,7 +15,8 @@ export function gameTemplates(): GameTemplate[] {
 
 /** The template of a game, its newest revision unless one is named. */
 export function templateFor(game: string, revision?: number): GameTemplateSpec | undefined {
-  return CATALOGUE.filter((spec) => spec.game === game && (revision === undefined || spec.revision === revision)).at(-1);
+  const found = templateOf(CATALOGUE, game, revision);
+  return 'template' in found ? found.template : undefined;
 }
 
 /** Names of the games, for messages and lists. */
