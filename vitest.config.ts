@@ -2,10 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{synth,api,operator,infra}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'infra/test/journeys/**'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     pool: 'forks',
+    projects: [
+      {
+        test: {
+          name: 'rooms',
+          include: ['{synth,api,operator,infra}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/real/**'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // Each starts a whole ground: one after the other.
+      { test: { name: 'journeys', include: ['infra/test/journeys/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+    ],
   },
 });

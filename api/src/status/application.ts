@@ -64,11 +64,18 @@ export function complaintsOf(application: Application): Complaint[] {
   const conditions = (application.status?.conditions ?? []).filter((condition) => /Error$/.test(condition.type) && condition.type !== 'SyncError');
   const said = conditions.map(({ message }) => ({ message, ...placeIn(message), final: /unmarshal|yaml:|duplicate|appears \d+ times/i.test(message) }));
   const operation = application.status?.operationState;
-  if (!operation || !['Failed', 'Error'].includes(operation.phase)) return said;
+  if (!operation || !isFailing(operation)) return said;
   const failed = (operation.syncResult?.resources ?? []).filter((resource) => resource.status === 'SyncFailed');
   const resources = failed.map(({ kind, name, namespace, message = '' }) => ({ kind, name, namespace, message, final: isFinal(message) }));
-  const message = operation.message ?? '';
+  const message = (operation.message ?? '').replace(RETRYING, '');
   return [...said, ...resources, ...(resources.length > 0 || message === '' ? [] : [{ message, ...placeIn(message), final: isFinal(message) }])];
+}
+
+const RETRYING = / ?Retrying attempt #\d+ at .*$/;
+
+/** Failed for good, or between two tries of what failed: then Argo CD calls it Running. */
+function isFailing({ phase, message = '' }: { phase: string; message?: string }): boolean {
+  return ['Failed', 'Error'].includes(phase) || (phase === 'Running' && RETRYING.test(message));
 }
 
 function isFinal(message: string): boolean {

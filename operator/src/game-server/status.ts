@@ -10,7 +10,8 @@ export function statusOf(seen: Observed, plan: Plan, now: string): GameServerSta
   const { server, pod, facts, service, node } = seen;
   const stopped = server.spec.state === 'Stopped';
   const why = reasonOf(seen);
-  const ready = facts?.ready === true && !pod?.metadata.deletionTimestamp;
+  // The pod's own condition too: the Service leads nobody to a pod that is not ready.
+  const ready = facts?.ready === true && isReady(pod) && !pod?.metadata.deletionTimestamp;
   const busy = plan.actions.length > 0 || pod?.metadata.deletionTimestamp !== undefined;
   const phase: Phase = pod?.metadata.deletionTimestamp ? (stopped ? 'Stopping' : 'Updating') : pod ? (ready ? 'Running' : why[0] === 'CrashLoop' ? 'Failed' : 'Starting') : stopped ? 'Stopped' : 'Pending';
   const asAsked: boolean = !plan.refused && (stopped ? phase === 'Stopped' : ready && !busy);
@@ -34,6 +35,10 @@ export function statusOf(seen: Observed, plan: Plan, now: string): GameServerSta
     ...(ready && facts?.players && { players: facts.players }), ...(since !== undefined && version !== undefined && { running: { revision: Number(revision), version, since } }),
     ...(restart !== undefined && { honoured: { ...server.status?.honoured, restart } }),
   };
+}
+
+function isReady(pod: Observed['pod']): boolean {
+  return pod?.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true;
 }
 
 function reasonOf({ pod, volume }: Observed): [string, string] {
