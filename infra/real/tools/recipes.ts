@@ -66,9 +66,10 @@ export const RECIPES: readonly Recipe[] = [
     steps: (folder) => [
       { command: ['mvn', '-B', '-q', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack', `-Dartifact=org.keycloak:keycloak-quarkus-dist:${KEYCLOAK_VERSION}:zip`, `-DoutputDirectory=${folder}`], cwd: folder },
       { command: ['mv', ...['bin', 'conf', 'lib', 'providers', 'themes', 'version.txt'].map((entry) => `${folder}/keycloak-${KEYCLOAK_VERSION}/${entry}`), folder] },
-      { command: ['rm', '-r', `${folder}/keycloak-${KEYCLOAK_VERSION}`] },
+      // The plug-in leaves a folder of marks under a name that it forgets to fill in.
+      { command: ['rm', '-rf', `${folder}/keycloak-${KEYCLOAK_VERSION}`, `${folder}/\${project.basedir}`] },
       // What `start --optimized` wants done once.
-      { command: [...keycloakCommand(folder, folder, '512m'), 'build', '--db=postgres', '--health-enabled=true'], cwd: folder },
+      { command: [...keycloakCommand(folder, folder, '512m'), 'build', '--db=postgres', '--health-enabled=true', '--cache=local'], cwd: folder },
     ],
   },
 ];
