@@ -3,13 +3,14 @@ import type { ObjectId } from './port.ts';
 import { commitsFrom } from './line.ts';
 import type { Repository } from './repository.ts';
 import { findEntry } from './objects/tree-buffer.ts';
-import type { GitObject } from './objects/object-id.ts';
 import { NotOurRef } from './wire/upload-pack.ts';
 
 /** Commits looked at, in steps: most answers lie near the head. */
 const CHANGE_DEPTHS = [64, 1_024, 16_384];
 const FILE_DEPTHS = [16, 128, 512];
 const LIMIT = 128 * 1024 * 1024;
+/** Folders read for one look back at a file, bytes unpacked. */
+const FOLDERS_LIMIT = 64 * 1024 * 1024;
 
 /** Commit with that Change-Id, searched from the head back to `base` (or as far as the bounds go). */
 export async function findChange(repository: Repository, changeId: string, head: ObjectId, base: ObjectId | undefined): Promise<ObjectId | undefined> {
@@ -17,7 +18,7 @@ export async function findChange(repository: Repository, changeId: string, head:
   for (const depth of CHANGE_DEPTHS) {
     const objects = await repository.fetch({ want: [head], depth, filter: 'tree:0', limit: LIMIT });
     let complete = true;
-    for (const [id, commit] of commitsFrom(head, cutAt(objects, base))) {
+    for (const [id, commit] of commitsFrom(head, objects, base)) {
       if (commit.changeId === changeId) return id;
       if (commit.parents.some((parent) => parent !== base && !objects.has(parent))) complete = false;
     }
@@ -26,20 +27,13 @@ export async function findChange(repository: Repository, changeId: string, head:
   return undefined;
 }
 
-/** Leaves the base out, so that the walk ends there. */
-function cutAt(objects: Map<ObjectId, GitObject>, base: ObjectId | undefined): Map<ObjectId, GitObject> {
-  if (base === undefined) return objects;
-  const cut = new Map(objects);
-  cut.delete(base);
-  return cut;
-}
-
 /**
  * True when the file at `path` once was `blobId` and has been there ever since. A commit without the file ends the walk on its
  * side: what came before was another file of that name.
  */
 export async function wasOnce(repository: Repository, path: string, blobId: ObjectId, head: ObjectId): Promise<boolean> {
-  for (const depth of FILE_DEPTHS) {
+  const affordable = await affordableDepth(repository, path, head);
+  for (const depth of FILE_DEPTHS.map((one) => Math.min(one, affordable)).filter((one, i, all) => one !== all[i - 1])) {
     const objects = await repository.fetch({ want: [head], have: [head], depth, filter: 'blob:none', limit: LIMIT });
     const answer = await walkFile(repository, path, blobId, head, objects);
     if (answer !== 'deeper') return answer === 'found';
@@ -47,7 +41,21 @@ export async function wasOnce(repository: Repository, path: string, blobId: Obje
   return false;
 }
 
-async function walkFile(repository: Repository, path: string, blobId: ObjectId, head: ObjectId, objects: Map<ObjectId, GitObject>): Promise<'found' | 'absent' | 'deeper'> {
+/** Commits whose folders can be held in memory at once: each may have its own of everything on the way to the file. */
+async function affordableDepth(repository: Repository, path: string, head: ObjectId): Promise<number> {
+  let id: ObjectId | undefined = (await repository.commit(head)).tree;
+  let size = 0;
+  for (const name of path.split('/')) {
+    if (id === undefined) break;
+    const tree: Buffer = await repository.tree(id);
+    size += tree.length;
+    const entry = findEntry(tree, name);
+    id = entry?.kind === 'folder' ? entry.id : undefined;
+  }
+  return Math.max(16, Math.floor(FOLDERS_LIMIT / Math.max(size, 1)));
+}
+
+async function walkFile(repository: Repository, path: string, blobId: ObjectId, head: ObjectId, objects: ReadonlyMap<ObjectId, unknown>): Promise<'found' | 'absent' | 'deeper'> {
   const seen = new Set([head]);
   const open = [head];
   let deeper = false;

@@ -4,13 +4,12 @@ import type { ObjectId } from './port.ts';
 import { parseCommit, type ParsedCommit } from './objects/commit.ts';
 import type { GitObject } from './objects/object-id.ts';
 
+/** Changes and heads remembered. */
 const LONGEST = 10_000;
 
-/** Stands for "the branch did not exist". */
-const NOTHING = 'nothing';
-
 export class Line {
-  #heads = new Set<string>();
+  /** Head → the Change-Ids that came with it, oldest first. */
+  #heads = new Map<ObjectId, string[]>();
   #landed = new Map<string, ObjectId>();
 
   /** Commit that brought a change, if it came while we watched. */
@@ -18,17 +17,17 @@ export class Line {
     return this.#landed.get(changeId);
   }
 
-  /** True when every commit after `base` has been seen. */
+  /** True when every commit after `base` has been seen and is remembered. */
   covers(base: ObjectId | undefined): boolean {
     return base !== undefined && this.#heads.has(base);
   }
 
   /** A new head right after the last one, by our own push. */
-  extend(head: ObjectId | undefined, changes: Iterable<[string, ObjectId]>): void {
-    this.#heads.add(head ?? NOTHING);
-    for (const [id, commit] of changes) this.#landed.set(id, commit);
-    trim(this.#heads);
-    trim(this.#landed);
+  extend(head: ObjectId, changes: Iterable<[string, ObjectId]>): void {
+    const came = [...changes];
+    this.#heads.set(head, came.map(([id]) => id));
+    for (const [id, commit] of came) this.#landed.set(id, commit);
+    this.#trim();
   }
 
   /** A new head by others; false when it does not come after `known`, as after a force-push. */
@@ -43,16 +42,25 @@ export class Line {
     return connected;
   }
 
-  /** The branch was rewritten, or is seen for the first time: what landed before counts no more. */
-  restart(head: ObjectId): void {
-    this.#heads = new Set([head]);
+  /** The branch was rewritten, removed, or is seen for the first time: what landed before counts no more. */
+  restart(head: ObjectId | undefined): void {
+    this.#heads = new Map(head === undefined ? [] : [[head, []]]);
     this.#landed = new Map();
+  }
+
+  /** A head goes together with what came with it, so that `covers` never promises what is forgotten. */
+  #trim(): void {
+    for (const [head, changes] of this.#heads) {
+      if (this.#heads.size + this.#landed.size <= LONGEST || this.#heads.size === 1) return;
+      this.#heads.delete(head);
+      for (const id of changes) this.#landed.delete(id);
+    }
   }
 }
 
-/** Commits that can be reached from one, as far as the objects go, each once. */
-export function* commitsFrom(head: ObjectId, objects: ReadonlyMap<ObjectId, GitObject>): Generator<[ObjectId, ParsedCommit]> {
-  const seen = new Set([head]);
+/** Commits that can be reached from one, as far as the objects go but not past `end`, each once. */
+export function* commitsFrom(head: ObjectId, objects: ReadonlyMap<ObjectId, GitObject>, end?: ObjectId): Generator<[ObjectId, ParsedCommit]> {
+  const seen = new Set([head, end]);
   const open = [head];
   for (let id = open.shift(); id !== undefined; id = open.shift()) {
     const object = objects.get(id);
@@ -64,12 +72,5 @@ export function* commitsFrom(head: ObjectId, objects: ReadonlyMap<ObjectId, GitO
       seen.add(parent);
       open.push(parent);
     }
-  }
-}
-
-function trim(collection: Set<string> | Map<string, ObjectId>): void {
-  for (const oldest of collection.keys()) {
-    if (collection.size <= LONGEST) break;
-    collection.delete(oldest);
   }
 }

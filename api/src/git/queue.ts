@@ -1,8 +1,10 @@
 // Changes waiting for one repository, landed in groups, in the order they came.
+import { TRIES, isAway, refusalAfter, type Tried } from './after-failure.ts';
 import type { Change, ChangeLog, Outcome, Person, Refusal, RepositoryLock } from './port.ts';
 import { refusals } from './refusals.ts';
 import type { Repository } from './repository.ts';
 import { attempt } from './transaction.ts';
+import { OutcomeUnknown } from './wire/receive-pack.ts';
 import { TransportError } from './wire/transport.ts';
 
 export interface QueueWorld {
@@ -13,19 +15,17 @@ export interface QueueWorld {
   onFault(sentence: string, fields: Record<string, unknown>): void;
 }
 
-interface Waiting extends Change {
+interface Waiting extends Change, Tried {
   since: number;
-  tries: number;
+  /** A hook declined its group: it gets a push of its own. */
   alone: boolean;
   resolve(outcome: Outcome): void;
   reject(error: Error): void;
 }
 
-/** Pushes of others that a change lets pass before it gives up. */
-const TRIES = 25;
 const LARGEST_GROUP = 128;
 const LONGEST_PAUSE = 5_000;
-/** A change that waited longer than this without a known base may have been taken up by another process's recovery. */
+/** A change that waited longer than this may have been taken up by another process's recovery. */
 const MAYBE_THERE_AFTER = 5_000;
 
 /** The process is ending; the change's row stays accepted and recovery takes it up. */
@@ -54,8 +54,8 @@ export class RepositoryQueue {
     return new Promise((resolve, reject) => {
       if (this.#closing.signal.aborted) throw new QueueClosed();
       const base = change.base ?? this.#repository.head?.commit;
-      this.#waiting.push({ ...change, base, since: performance.now(), tries: 0, alone: false, resolve, reject });
-      this.#running ??= this.#run().finally(() => { this.#running = undefined; });
+      this.#waiting.push({ ...change, base, since: performance.now(), tries: 0, inDoubt: change.mayBeThere ?? false, alone: false, resolve, reject });
+      this.#running ??= this.#run();
     });
   }
 
@@ -81,16 +81,22 @@ export class RepositoryQueue {
       if (pause) await this.#sleep(pause);
     }
     for (const one of this.#waiting.splice(0)) one.reject(new QueueClosed());
+    // In the same step as the last look at what waits: who submits next starts anew.
+    this.#running = undefined;
   }
 
   /** One turn at the repository; milliseconds to wait before the next, 0 when all went well. */
   async #turn(failures: number): Promise<number> {
     let pause = 0;
-    await this.#world.lock(this.#repository.name, async (contended) => {
-      if (contended) await this.#repository.refresh().catch(() => undefined);
-      const group = this.#take();
-      pause = await this.#land(group, failures);
-    });
+    try {
+      await this.#world.lock(this.#repository.name, async (contended) => {
+        if (contended) await this.#repository.refresh().catch(() => undefined);
+        pause = await this.#land(this.#take(), failures);
+      });
+    } catch (error) {
+      this.#world.onFault('The lock between processes failed', { repository: this.#repository.name, error });
+      pause ||= pauseAfter(failures);
+    }
     return pause;
   }
 
@@ -104,7 +110,7 @@ export class RepositoryQueue {
     let open = group;
     try {
       while (open.length > 0) {
-        for (const one of open) one.mayBeThere ||= one.base === undefined && performance.now() - one.since > MAYBE_THERE_AFTER;
+        for (const one of open) one.mayBeThere ||= performance.now() - one.since > MAYBE_THERE_AFTER;
         const { decided, next, faults, reason } = await attempt(this.#repository, open, this.#world.committer);
         for (const error of faults) this.#world.onFault('An edit failed', { repository: this.#repository.name, error });
         open = this.#settle(open, decided);
@@ -113,7 +119,8 @@ export class RepositoryQueue {
           this.#waiting.unshift(...open.map((one) => ({ ...one, alone: true })));
           return 0;
         }
-        open = await this.#afterMove(open, reason);
+        open = this.#failTired(open, reason);
+        if (open.length > 0) await this.#lookAgain(open);
       }
       return 0;
     } catch (error) {
@@ -121,36 +128,46 @@ export class RepositoryQueue {
     }
   }
 
-  /** Somebody pushed first: look at the new head and go on, a little later each time. */
-  async #afterMove(open: Waiting[], reason: string | undefined): Promise<Waiting[]> {
+  /** Somebody pushed first. Who has seen that too often gives up. */
+  #failTired(open: Waiting[], reason: string | undefined): Waiting[] {
     for (const one of open) one.tries += 1;
     const tired = open.filter((one) => one.tries >= TRIES);
     if (tired.length > 0) this.#world.onFault('Gave up after others pushed first', { repository: this.#repository.name, tries: TRIES, reason });
-    const rest = this.#failAll(open, tired, refusals.busy(this.#repository.name, TRIES));
-    const tries = rest[0]?.tries ?? 0;
+    return this.#failAll(open, new Map(tired.map((one) => [one.id, refusals.busy(this.#repository.name, TRIES, reason)])));
+  }
+
+  /** At the new head, a little later each time. */
+  async #lookAgain(open: Waiting[]): Promise<void> {
+    const tries = open[0]?.tries ?? 0;
     if (tries > 1) await this.#sleep(Math.random() * Math.min(10 * tries, 200));
     await this.#repository.refresh();
-    return rest;
   }
 
-  /** Nobody knows what the server did. The changes wait, and Git is asked for each before it is tried again. */
+  /** What is not ended by the failure waits, and Git is asked for each change before it is tried again. Milliseconds to wait. */
   #afterFailure(open: Waiting[], error: unknown, failures: number): number {
-    const failure = error instanceof TransportError ? error.failure : undefined;
-    const message = error instanceof Error ? error.message : String(error);
     this.#world.onFault('A push or its preparation failed', { repository: this.#repository.name, changes: open.map((one) => one.id), error });
-    const refusal = failure && refusalFor(failure, message);
-    // The answer of a server that can be reached but not understood: not for ever.
-    const hopeless = !refusal && failure !== 'unreachable' ? open.filter((one) => one.tries >= TRIES) : [];
-    const rest = refusal ? this.#failAll(open, open, refusal) : this.#failAll(open, hopeless, refusals.unreachable(message));
-    const base = this.#repository.head?.commit;
-    this.#waiting.unshift(...rest.map((one) => ({ ...one, base: one.base ?? base, mayBeThere: true, tries: one.tries + (failure ? 0 : 1) })));
     this.#repository.doubted = true;
-    return rest.length > 0 ? Math.min(LONGEST_PAUSE, 100 * 2 ** failures) * (0.5 + Math.random() / 2) : 0;
+    if (error instanceof TransportError && error.failure === 'refused-size' && open.length > 1) {
+      this.#waiting.unshift(...open.map((one) => ({ ...one, alone: true })));
+      return 0;
+    }
+    for (const one of open) {
+      if (!isAway(error)) one.tries += 1;
+      one.inDoubt ||= error instanceof OutcomeUnknown;
+      one.mayBeThere = true;
+      one.base ??= this.#repository.head?.commit;
+    }
+    const rest = this.#failAll(open, new Map(open.flatMap((one) => {
+      const refusal = refusalAfter(error, one);
+      return refusal ? [[one.id, refusal] as const] : [];
+    })));
+    this.#waiting.unshift(...rest);
+    return rest.length > 0 ? pauseAfter(failures) : 0;
   }
 
-  #failAll(open: Waiting[], failed: Waiting[], refusal: Refusal): Waiting[] {
-    if (failed.length === 0) return open;
-    return this.#settle(open, new Map(failed.map((one) => [one.id, { state: 'failed', refusal }])));
+  #failAll(open: Waiting[], failed: ReadonlyMap<string, Refusal>): Waiting[] {
+    if (failed.size === 0) return open;
+    return this.#settle(open, new Map(Array.from(failed, ([id, refusal]) => [id, { state: 'failed', refusal }])));
   }
 
   /** Answers what is decided, once it is recorded; returns the rest. The next group need not wait for the record. */
@@ -191,10 +208,6 @@ export class RepositoryQueue {
   }
 }
 
-function refusalFor(failure: TransportError['failure'], message: string): Refusal | undefined {
-  if (failure === 'denied') return refusals.denied(message);
-  if (failure === 'missing') return refusals.missing(message);
-  if (failure === 'too-large') return refusals.tooLarge(message);
-  return undefined;
+function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
 }
-

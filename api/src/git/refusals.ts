@@ -6,7 +6,10 @@ export const refusals = {
   denied: (message: string): Refusal => ({ code: 'git-access-denied', status: 502, message: `${message} An administrator must renew its password or its rights.` }),
   missing: (message: string): Refusal => ({ code: 'repository-missing', status: 404, message }),
   tooLarge: (message: string): Refusal => ({ code: 'repository-too-large', status: 409, message: `${message} Remove large files with git.` }),
-  busy: (repository: string, tries: number): Refusal => ({ code: 'repository-busy', status: 503, message: `Others pushed to ${repository} ${tries} times while this change was being committed: try again.` }),
+  refusedSize: (message: string): Refusal => ({ code: 'change-too-large', status: 409, message }),
+  busy: (repository: string, tries: number, reason: string | undefined): Refusal => ({
+    code: 'repository-busy', status: 503, message: `The Git server took none of ${tries} tries to commit this to ${repository}${reason ? ` (the last: ${reason})` : ''}; most likely others pushed first. Try again.`,
+  }),
   unreachable: (message: string): Refusal => ({ code: 'git-unreachable', status: 503, message }),
   hostile: (message: string): Refusal => ({ code: 'repository-not-editable', status: 409, message }),
   fault: (): Refusal => ({ code: 'internal', status: 500, message: 'This change could not be made because of a mistake in Pteronimbus. An administrator finds the cause in the log.' }),

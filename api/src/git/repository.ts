@@ -3,7 +3,7 @@ import type { ObjectCache } from './object-cache.ts';
 import type { ObjectId } from './port.ts';
 import { parseCommit, type ParsedCommit } from './objects/commit.ts';
 import type { GitObject } from './objects/object-id.ts';
-import { readPack } from './objects/pack-reader.ts';
+import { PackError, readPack } from './objects/pack-reader.ts';
 import { TreeError, checkTree } from './objects/tree-buffer.ts';
 import { TransportError, type Remote } from './wire/transport.ts';
 import { NotOurRef, fetchPack, headOf, knowsFilters, type FetchRequest } from './wire/upload-pack.ts';
@@ -37,6 +37,7 @@ export class Repository {
   readonly #checked = new WeakSet<Buffer>();
   #head: Head | undefined;
   #refreshing: Promise<Head> | undefined;
+  #refreshingNext: Promise<Head> | undefined;
   #filters: boolean | undefined;
 
   constructor(name: string, branch: string, remote: Remote, cache: ObjectCache) {
@@ -51,9 +52,19 @@ export class Repository {
     return this.#head;
   }
 
-  /** Head as the server has it now: one small request, and one more when it moved. */
+  /**
+   * Head as the server has it now: one small request, and one more when it moved. Who asks while another's question is under way
+   * gets the answer to the next one, since the first may have been given before he asked.
+   */
   refresh(): Promise<Head> {
-    this.#refreshing ??= this.#refresh().finally(() => { this.#refreshing = undefined; });
+    if (this.#refreshing) {
+      this.#refreshingNext ??= this.#refreshing.then(() => undefined, () => undefined).then(() => {
+        this.#refreshingNext = undefined;
+        return this.refresh();
+      });
+      return this.#refreshingNext;
+    }
+    this.#refreshing = this.#refresh().finally(() => { this.#refreshing = undefined; });
     return this.#refreshing;
   }
 
@@ -62,7 +73,7 @@ export class Repository {
     for (const [id, object] of objects) this.#cache.put(this.name, id, object);
     this.#head = head;
     this.seenAt = Date.now();
-    this.line.extend(head.commit, changes);
+    if (head.commit) this.line.extend(head.commit, changes);
   }
 
   async tree(id: ObjectId): Promise<Buffer> {
@@ -89,7 +100,8 @@ export class Repository {
   async object(id: ObjectId): Promise<GitObject> {
     const known = this.#cache.get(this.name, id);
     if (known) return known;
-    const fetched = (await this.fetch({ want: [id], depth: 1, limit: OBJECT_LIMIT })).get(id);
+    // A filter leaves out nothing that is named: just this object comes, not what is below it.
+    const fetched = (await this.fetch({ want: [id], depth: 1, filter: 'tree:0', limit: OBJECT_LIMIT })).get(id);
     if (!fetched) throw new NotOurRef(`The Git server did not send object ${id} of ${this.name}.`);
     return fetched;
   }
@@ -103,7 +115,7 @@ export class Repository {
   /** Fetches and keeps objects. */
   async fetch(request: Omit<FetchRequest, 'repository'>): Promise<Map<ObjectId, GitObject>> {
     const filter = request.filter && await this.#knowsFilters() ? request.filter : undefined;
-    const objects = readPack(await fetchPack(this.remote, { ...request, filter, repository: this.name }));
+    const objects = this.#unpack(await fetchPack(this.remote, { ...request, filter, repository: this.name }));
     for (const [id, object] of objects) this.#cache.put(this.name, id, object);
     return objects;
   }
@@ -112,21 +124,21 @@ export class Repository {
     const before = this.#head;
     const commit = await headOf(this.remote, this.name, this.branch);
     const same = before !== undefined && before.commit === commit;
-    const head = same ? before : await this.#load(commit, before?.commit);
+    const { head, step } = same ? { head: before } : await this.#load(commit, before?.commit);
     // A push of ours that ended meanwhile knows more than the answer that overtook it.
     if (this.#head !== before && this.#head) return this.#head;
+    if (!same && !(commit && step && this.line.extendBy(commit, before?.commit, step))) this.line.restart(commit);
     this.#head = head;
     this.seenAt = Date.now();
     this.doubted = false;
     return head;
   }
 
-  async #load(commit: ObjectId | undefined, known: ObjectId | undefined): Promise<Head> {
-    if (commit === undefined) return { commit, tree: undefined };
+  async #load(commit: ObjectId | undefined, known: ObjectId | undefined): Promise<{ head: Head; step?: Map<ObjectId, GitObject> | undefined }> {
+    if (commit === undefined) return { head: { commit, tree: undefined } };
     const step = known ? await this.#loadStep(commit, known) : undefined;
     if (!step) await this.fetch({ want: [commit], depth: 1, filter: EAGER_BLOBS, limit: HEAD_LIMIT });
-    if (!step || !this.line.extendBy(commit, known, step)) this.line.restart(commit);
-    return { commit, tree: (await this.commit(commit)).tree };
+    return { head: { commit, tree: (await this.commit(commit)).tree }, step };
   }
 
   /** Only what is new since a head we know; undefined when that is more than starting over. */
@@ -135,6 +147,15 @@ export class Repository {
       return await this.fetch({ want: [commit], have: [known], filter: EAGER_BLOBS, limit: STEP_LIMIT });
     } catch (error) {
       if (error instanceof TransportError && error.failure === 'too-large') return undefined;
+      throw error;
+    }
+  }
+
+  #unpack(pack: Buffer): Map<ObjectId, GitObject> {
+    try {
+      return readPack(pack);
+    } catch (error) {
+      if (error instanceof PackError && error.tooLarge) throw new TransportError('too-large', `${this.name} is too large to be read: ${error.what}.`, undefined, { cause: error });
       throw error;
     }
   }

@@ -15,7 +15,7 @@ export interface Attempt {
   reason?: string;
 }
 
-/** Throws when the outcome is unknown (TransportError, MalformedAnswer): then Git must be asked before the next try. */
+/** Throws OutcomeUnknown when changes may have landed, else what kept them from being pushed. Git must be asked before the next try. */
 export async function attempt(repository: Repository, changes: readonly Change[], committer: Person): Promise<Attempt> {
   const base = repository.head && !repository.doubted ? repository.head : await repository.refresh();
   const decided = await landedAlready(repository, changes);

@@ -11,15 +11,18 @@ const OFFSET_DELTA = 6;
 const REF_DELTA = 7;
 /** One object of a tenant's repository, unpacked. */
 const LARGEST_OBJECT = 64 * 1024 * 1024;
+/** All objects of one pack, unpacked: a small pack can hold a lot of nothing. */
+const LARGEST_PACK = 512 * 1024 * 1024;
 
-/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or an object too large. */
-export function readPack(pack: Buffer): Map<ObjectId, GitObject> {
+/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or too large (`limit`: bytes, unpacked). */
+export function readPack(pack: Buffer, limit: number = LARGEST_PACK): Map<ObjectId, GitObject> {
   checkFrame(pack);
   const count = pack.readUInt32BE(8);
   const byOffset = new Map<number, GitObject>();
   const byId = new Map<ObjectId, GitObject>();
   const waiting: { offset: number; base: ObjectId; delta: Buffer }[] = [];
   let at = 12;
+  let unpacked = 0;
   for (let i = 0; i < count; i += 1) {
     const offset = at;
     const header = readHeader(pack, at);
@@ -37,6 +40,8 @@ export function readPack(pack: Buffer): Map<ObjectId, GitObject> {
   return byId;
 
   function keep(offset: number, object: GitObject): void {
+    unpacked += object.bytes.length;
+    if (unpacked > limit) throw new PackError(`it holds more than ${limit} bytes`, true);
     byOffset.set(offset, object);
     byId.set(objectId(object), object);
   }
@@ -57,8 +62,13 @@ export function readPack(pack: Buffer): Map<ObjectId, GitObject> {
 
 export class PackError extends Error {
   override name = 'PackError';
-  constructor(what: string) {
+  readonly what: string;
+  /** Nothing is wrong with it but its size. */
+  readonly tooLarge: boolean;
+  constructor(what: string, tooLarge = false) {
     super(`The Git server sent a pack that can't be read: ${what}.`);
+    this.what = what;
+    this.tooLarge = tooLarge;
   }
 }
 
@@ -89,7 +99,7 @@ function readHeader(pack: Buffer, start: number): { type: number; size: number; 
     byte = byteAt(pack, at++);
     size += (byte & 127) * scale;
   }
-  if (size > LARGEST_OBJECT) throw new PackError(`it holds an object of ${size} bytes`);
+  if (size > LARGEST_OBJECT) throw new PackError(`it holds an object of ${size} bytes`, true);
   return { type, size, next: at };
 }
 
@@ -127,24 +137,31 @@ function applyDelta(base: Buffer, delta: Buffer): Buffer {
   const source = readLength(delta, 0);
   const target = readLength(delta, source.next);
   if (source.value !== base.length) throw new PackError('an object is built on another than it says');
+  if (target.value > LARGEST_OBJECT) throw new PackError(`it holds an object of ${target.value} bytes`, true);
   const parts: Buffer[] = [];
   let at = target.next;
+  let made = 0;
   while (at < delta.length) {
     const op = byteAt(delta, at++);
+    // A few bytes can ask for gigabytes: stop before they are made.
+    if (made > target.value) break;
     if (op & 128) {
       let offset = 0;
       let size = 0;
       for (let i = 0; i < 4; i += 1) if (op & (1 << i)) offset += byteAt(delta, at++) * 2 ** (8 * i);
       for (let i = 0; i < 3; i += 1) if (op & (16 << i)) size += byteAt(delta, at++) * 2 ** (8 * i);
-      parts.push(base.subarray(offset, offset + (size || 0x10000)));
+      const part = base.subarray(offset, offset + (size || 0x10000));
+      parts.push(part);
+      made += part.length;
     } else {
       if (op === 0) throw new PackError('an object is built by an unknown step');
       parts.push(delta.subarray(at, at + op));
+      made += op;
       at += op;
     }
   }
   const result = Buffer.concat(parts);
-  if (result.length !== target.value || result.length > LARGEST_OBJECT) throw new PackError('an object comes out in another size than it says');
+  if (result.length !== target.value) throw new PackError('an object comes out in another size than it says');
   return result;
 }
 

@@ -122,11 +122,13 @@ export function checkTree(tree: Buffer): void {
   const names = new Set<string>();
   let before: Place | undefined;
   for (const place of places(tree)) {
+    // Byte by byte: two names that are no UTF-8 may look the same as text and be different.
+    const key = tree.toString('latin1', place.nameStart, place.nameEnd);
     const name = tree.toString('utf8', place.nameStart, place.nameEnd);
-    if (names.has(name)) throw new TreeError(`A folder in the repository holds the name "${name}" twice: remove one with git.`);
+    if (names.has(key)) throw new TreeError(`A folder in the repository holds the name "${name}" twice: remove one with git.`);
     if (name === '.' || name === '..' || name === '.git' || name.includes('/')) throw new TreeError(`A folder in the repository holds the forbidden name "${name}".`);
     if (before && compareToKey(tree, before, keyAt(tree, place)) > 0) throw new TreeError(`A folder in the repository is out of order at "${name}": write it again with git.`);
-    names.add(name);
+    names.add(key);
     before = place;
   }
 }

@@ -1,6 +1,6 @@
 // A push: one command, one pack, one answer. The old id in the command is the compare-and-swap.
 import type { ObjectId } from '../port.ts';
-import { exchange, type Remote } from './transport.ts';
+import { TransportError, exchange, type Remote } from './transport.ts';
 import { FLUSH, MalformedAnswer, line, packet, packets, printable } from './pkt-line.ts';
 
 export const ZERO_ID = '0'.repeat(40);
@@ -19,14 +19,27 @@ export interface Push {
 /** - `moved`: somebody was faster, or the server lacks a base of the pack: build again; - `declined`: a hook or rule says no. */
 export type PushAnswer = { kind: 'ok' } | { kind: 'moved'; reason: string } | { kind: 'declined'; reason: string };
 
-/** Throws TransportError or MalformedAnswer when the outcome is unknown. */
+/** Throws TransportError when it certainly was not done, OutcomeUnknown when it may have been. */
 export async function push(remote: Remote, wanted: Push): Promise<PushAnswer> {
   const ref = `refs/heads/${wanted.branch}`;
   const command = packet(`${wanted.from ?? ZERO_ID} ${wanted.to} ${ref}\0 report-status side-band-64k agent=git/pteronimbus`);
-  const answer = await exchange(remote, {
-    repository: wanted.repository, path: 'git-receive-pack', service: 'git-receive-pack', body: [command, FLUSH, wanted.pack], timeout: PUSH_TIMEOUT, limit: REPORT_LIMIT,
-  });
-  return reportOf(answer, ref);
+  try {
+    const answer = await exchange(remote, {
+      repository: wanted.repository, path: 'git-receive-pack', service: 'git-receive-pack', body: [command, FLUSH, wanted.pack], timeout: PUSH_TIMEOUT, limit: REPORT_LIMIT,
+    });
+    return reportOf(answer, ref);
+  } catch (cause) {
+    if (cause instanceof TransportError && ['denied', 'missing', 'refused-size'].includes(cause.failure)) throw cause;
+    throw new OutcomeUnknown(cause);
+  }
+}
+
+/** The pack was sent, and nobody knows what became of it. */
+export class OutcomeUnknown extends Error {
+  override name = 'OutcomeUnknown';
+  constructor(cause: unknown) {
+    super(`What became of a push is not known: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** Reads `report-status` strictly: anything but a clear yes or no is an unknown outcome. */

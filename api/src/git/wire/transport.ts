@@ -22,9 +22,10 @@ export interface Exchange {
 /**
  * - `unreachable`: no answer or a broken one; for a push the outcome is unknown
  * - `denied`, `missing`: 401, 403, 404; nothing happened and asking again won't help
- * - `too-large`: the answer is over the limit
+ * - `refused-size`: 413; nothing happened
+ * - `too-large`: the answer is over our limit; for a push the outcome is unknown
  */
-export type TransportFailure = 'unreachable' | 'denied' | 'missing' | 'too-large';
+export type TransportFailure = 'unreachable' | 'denied' | 'missing' | 'refused-size' | 'too-large';
 
 export class TransportError extends Error {
   override name = 'TransportError';
@@ -34,6 +35,11 @@ export class TransportError extends Error {
     super(message, options);
     this.failure = failure;
     this.status = status;
+  }
+
+  /** The connection ended before anything was answered. */
+  get hungUp(): boolean {
+    return this.failure === 'unreachable' && /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(reasonOf(this.cause));
   }
 }
 
@@ -67,6 +73,7 @@ async function failureOf(answer: Response, remote: Remote, wanted: Exchange): Pr
   const where = `${wanted.repository} on ${remote.url}`;
   if (status === 401 || status === 403) return new TransportError('denied', `The Git server refuses Pteronimbus's account for ${where} (${status}).`, status);
   if (status === 404) return new TransportError('missing', `There is no repository ${where}.`, status);
+  if (status === 413) return new TransportError('refused-size', `The Git server takes no request of this size for ${where} (413).`, status);
   return new TransportError('unreachable', `The Git server answered ${status} for ${where}.`, status);
 }
 

@@ -1,6 +1,6 @@
 // Reading from a Git server, protocol version 2, each question one request without a greeting before it.
 import type { ObjectId } from '../port.ts';
-import { exchange, type Remote } from './transport.ts';
+import { TransportError, exchange, type Exchange, type Remote } from './transport.ts';
 import { DELIMITER, FLUSH, MalformedAnswer, line, packet, packets, printable } from './pkt-line.ts';
 
 const TIMEOUT = 30_000;
@@ -10,7 +10,7 @@ const REFS_LIMIT = 1024 * 1024;
 export async function headOf(remote: Remote, repository: string, branch: string): Promise<ObjectId | undefined> {
   const ref = `refs/heads/${branch}`;
   const body = [packet('command=ls-refs\n'), packet('agent=git/pteronimbus\n'), packet('object-format=sha1'), DELIMITER, packet(`ref-prefix ${ref}\n`), FLUSH];
-  const answer = await exchange(remote, { repository, path: 'git-upload-pack', service: 'git-upload-pack', body, timeout: TIMEOUT, limit: REFS_LIMIT });
+  const answer = await ask(remote, { repository, path: 'git-upload-pack', body, limit: REFS_LIMIT });
   let ended = false;
   let head: ObjectId | undefined;
   for (const part of packets(answer)) {
@@ -52,7 +52,7 @@ export async function fetchPack(remote: Remote, request: FetchRequest): Promise<
     'done',
   ];
   const body = [packet('command=fetch'), packet('agent=git/pteronimbus'), packet('object-format=sha1'), DELIMITER, ...lines.map((text) => packet(`${text}\n`)), FLUSH];
-  const answer = await exchange(remote, { repository: request.repository, path: 'git-upload-pack', service: 'git-upload-pack', body, timeout: TIMEOUT, limit: request.limit });
+  const answer = await ask(remote, { repository: request.repository, path: 'git-upload-pack', body, limit: request.limit });
   return packOf(answer);
 }
 
@@ -78,11 +78,22 @@ function collect(bytes: Buffer, pack: Buffer[]): void {
 
 /** True when the server can leave objects out of a pack (`uploadpack.allowFilter`, as Gitea has it). */
 export async function knowsFilters(remote: Remote, repository: string): Promise<boolean> {
-  const answer = await exchange(remote, { repository, path: 'info/refs?service=git-upload-pack', service: 'git-upload-pack', timeout: TIMEOUT, limit: REFS_LIMIT });
+  const answer = await ask(remote, { repository, path: 'info/refs?service=git-upload-pack', limit: REFS_LIMIT });
   for (const part of packets(answer)) {
     if (part.kind === 'data' && /^fetch=.*\bfilter\b/.test(line(part.bytes))) return true;
   }
   return false;
+}
+
+/** Reading may be repeated: a connection that the server gave up while it was idle is only noticed by the next question. */
+async function ask(remote: Remote, question: Omit<Exchange, 'service' | 'timeout'>): Promise<Buffer> {
+  const wanted: Exchange = { ...question, service: 'git-upload-pack', timeout: TIMEOUT };
+  try {
+    return await exchange(remote, wanted);
+  } catch (error) {
+    if (!(error instanceof TransportError) || !error.hungUp) throw error;
+    return exchange(remote, wanted);
+  }
 }
 
 /** A wanted object is not in the repository (any more). */
