@@ -1,6 +1,6 @@
 // Which program of this machine stands for which image. The kubelet asks here and nowhere else.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { hostPath } from './place.ts';
 
 export interface Asked { image: string; args: string[]; env: Record<string, string>; mounts: Record<string, string>; address: string; cwd: string }
@@ -38,8 +38,16 @@ function luanti({ args, address, mounts, env, cwd }: Asked): Answer {
   const program = onPath('luantiserver') ?? onPath('minetestserver') ?? onPath('minetestserver', '/usr/games') ?? onPath('luantiserver', '/usr/games');
   if (program === undefined) return { refused: 'Luanti\'s server program is not on this machine: install the package minetest-server' };
   const here = args.map((each) => (each.startsWith('/') ? hostPath(mounts, each) ?? each : each));
+  const valueOf = (name: string) => (here.includes(name) ? here[here.indexOf(name) + 1] : undefined);
+  const config = valueOf('--config');
+  if (config === undefined) return { refused: 'Luanti needs a configuration file here: --config' };
+  // The address can be set in the file only.
+  const bound = join(cwd, 'bound.conf');
+  mkdirSync(dirname(bound), { recursive: true });
+  writeFileSync(bound, `${readFileSync(config, 'utf8')}\nbind_address = ${address}\n`, { mode: 0o600 });
+  mkdirSync(dirname(valueOf('--world') ?? join(cwd, 'world')), { recursive: true });
   const home = hostPath(mounts, '/var/lib/minetest') ?? cwd;
-  return { argv: [program, ...here, '--bind', address], cwd, env: { ...env, HOME: home, LOCAL_POD_IP: address } };
+  return { argv: [program, ...here.map((each) => (each === config ? bound : each))], cwd, env: { ...env, HOME: home, LOCAL_POD_IP: address } };
 }
 
 function onPath(name: string, path = process.env.PATH ?? ''): string | undefined {
