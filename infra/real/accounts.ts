@@ -17,7 +17,7 @@ export function prepareAccounts(ground: RealGround, at: Addresses): void {
   copyFileSync(ground.path('secrets', 'tokens.csv'), tokens);
   appendFileSync(tokens, `${ground.secret('token-controllers')},system:kube-controller-manager,controllers\n`);
   writeAtomically(controllersKubeconfig(ground), kubeconfig(ground, at.kube));
-  ground.secretFile('service-accounts.key', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  ground.secretFile('service-accounts.key', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' }).toString());
   writeAtomically(realmFile(ground), JSON.stringify(realm(ground, at)));
 }
 

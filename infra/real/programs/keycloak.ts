@@ -18,6 +18,8 @@ export function keycloak(ground: RealGround, _at: Addresses, tools: Tools): Prog
     env: {
       KC_DB_URL: `jdbc:postgresql://${HOST}:${ground.ports.postgres}/keycloak`, KC_DB_USERNAME: 'keycloak', KC_DB_PASSWORD: ground.secret('database-keycloak'),
       KC_HTTP_ENABLED: 'true', KC_HTTP_HOST: HOST, KC_HTTP_PORT: String(ground.ports.idp), KC_HTTP_MANAGEMENT_PORT: String(management), KC_HOSTNAME: keycloakOf(ground),
+      // One process: no cluster to look for.
+      KC_CACHE: 'local',
       KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWORD: ground.secret('keycloak-admin'),
     },
     ready: { url: `http://${HOST}:${management}/health/ready` },

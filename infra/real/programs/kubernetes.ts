@@ -19,7 +19,7 @@ export function kubeApiserver(ground: RealGround, tools: Tools): Program {
     'service-account-issuer': 'https://kubernetes.default.svc', 'service-account-key-file': ground.secretFile('service-accounts.key'), 'service-account-signing-key-file': ground.secretFile('service-accounts.key'),
     'service-cluster-ip-range': `127.${ground.octet}.128.0/17`, 'endpoint-reconciler-type': 'none',
     'kubelet-client-certificate': certificate('client.crt'), 'kubelet-client-key': certificate('client.key'), 'kubelet-certificate-authority': certificate('ca.crt'), 'kubelet-preferred-address-types': 'InternalIP',
-    profiling: 'false', v: 1,
+    profiling: 'false',
   };
   return { name: 'kube-apiserver', command: [tools.kubeApiserver, ...arguments_(flags)], ready: { check: asked(ground, '/readyz') } };
 }
@@ -30,7 +30,7 @@ export function controllers(ground: RealGround, tools: Tools): Program {
     kubeconfig, 'authentication-kubeconfig': kubeconfig, 'authorization-kubeconfig': kubeconfig, 'bind-address': HOST, 'secure-port': ground.ports.controllers,
     'tls-cert-file': ground.path('certificates', 'server.crt'), 'tls-private-key-file': ground.path('certificates', 'server.key'),
     'service-account-private-key-file': ground.secretFile('service-accounts.key'), 'root-ca-file': ground.path('certificates', 'ca.crt'), 'use-service-account-credentials': 'true',
-    'leader-elect': 'false', controllers: ['*', ...LEFT_OUT.map((name) => `-${name}`)].join(','), profiling: 'false', v: 1,
+    'leader-elect': 'false', controllers: ['*', ...LEFT_OUT.map((name) => `-${name}`)].join(','), profiling: 'false',
   };
   // Namespaces without this account take no pods.
   return { name: 'controllers', command: [tools.kubeControllerManager, ...arguments_(flags)], ready: { check: asked(ground, '/api/v1/namespaces/default/serviceaccounts/default') } };

@@ -69,7 +69,7 @@ export const RECIPES: readonly Recipe[] = [
       // The plug-in leaves a folder of marks under a name that it forgets to fill in.
       { command: ['rm', '-rf', `${folder}/keycloak-${KEYCLOAK_VERSION}`, `${folder}/\${project.basedir}`] },
       // What `start --optimized` wants done once.
-      { command: [...keycloakCommand(folder, folder, '512m'), 'build', '--db=postgres', '--health-enabled=true', '--cache=local'], cwd: folder },
+      { command: [...keycloakCommand(folder, folder, '512m'), 'build', '--db=postgres', '--health-enabled=true'], cwd: folder },
     ],
   },
 ];
