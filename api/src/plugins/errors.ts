@@ -1,9 +1,13 @@
 // Every answer that is not a success becomes problem+json here.
+import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, Problem, problemDocument, type ProblemCode } from '../problem.ts';
 
 /** Parts we depend on that do not answer. Leaves throw these by name and know nothing of HTTP. */
 const UNAVAILABLE = new Set(['DatabaseUnavailable', 'IssuerUnavailable', 'GiteaUnavailable', 'GitUnavailable']);
+
+const MOST_READ_AWAY = 64 * 1024 * 1024;
+const READ_AWAY_MS = 10_000;
 
 const FRAMEWORK: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than 256 KiB.'],
@@ -13,7 +17,11 @@ const FRAMEWORK: Record<string, [ProblemCode, string]> = {
 };
 
 export function installErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, problemOf(error, request)));
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const problem = problemOf(error, request);
+    if (problem.code === 'too-large') await readAway(request.raw);
+    return sendProblem(request, reply, problem);
+  });
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound('There is no such route.')));
 }
 
@@ -25,6 +33,22 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .type('application/problem+json; charset=utf-8')
     .serializer((document: unknown) => JSON.stringify(document))
     .send(problemDocument(problem, request.id));
+}
+
+/** Somebody who is still sending does not listen: an answer before the end of the body would be lost in a broken connection. Bounded in size and time. */
+async function readAway(body: IncomingMessage): Promise<void> {
+  let left = MOST_READ_AWAY;
+  const timer = setTimeout(() => body.destroy(), READ_AWAY_MS);
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      left -= (chunk as Buffer).length;
+      if (left < 0) return;
+    }
+  } catch {
+    // They went away.
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The Problem of any error; logs those nobody meant. */

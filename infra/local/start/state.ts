@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { identify, isAlive, type ProcessId } from '../processes.ts';
 import { StartError } from './options.ts';
 
@@ -52,13 +52,20 @@ export function writeAtomically(file: string, content: string): void {
 function makeFolder(dir: string): void {
   try {
     // Programs that run as another user (PostgreSQL, under root) need to walk through, not to list.
-    mkdirSync(dir, { recursive: true, mode: 0o711 });
+    makeFolders(dir);
     accessSync(dir, constants.W_OK | constants.X_OK);
     writeFileSync(join(dir, '.writable'), '');
     rmSync(join(dir, '.writable'));
   } catch (error) {
     throw new StartError(`The state folder ${dir} can't be written (${(error as NodeJS.ErrnoException).code}). Name another one with --data DIR.`);
   }
+}
+
+/** One folder after the other: Node's own recursive way never ends where the kernel answers ENOENT to mkdir, as below /proc. */
+function makeFolders(dir: string): void {
+  if (existsSync(dir)) return;
+  makeFolders(dirname(dir));
+  mkdirSync(dir, { mode: 0o711 });
 }
 
 function takeLock(dir: string): void {
