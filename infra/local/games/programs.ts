@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'n
 import { delimiter, dirname, join } from 'node:path';
 import { hostPath } from './place.ts';
 
-export interface Asked { image: string; args: string[]; env: Record<string, string>; mounts: Record<string, string>; address: string; cwd: string }
+export interface Asked { image: string; command: string[]; args: string[]; env: Record<string, string>; mounts: Record<string, string>; address: string; cwd: string }
 export interface Program { argv: string[]; env: Record<string, string>; cwd: string }
 type Answer = Program | { refused: string };
 

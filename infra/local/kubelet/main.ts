@@ -1,101 +1,119 @@
-// The kubelet of the embedded ground: a node whose pods are local processes.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// The kubelet of the embedded ground: a node whose pods are local processes, with the small scheduler, provisioner and service proxy beside it.
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { serve } from './doors/server.ts';
-import { Client, type Thing } from './kube/client.ts';
-import { Cache } from './kube/watch.ts';
+import { readFlags, type Flags } from './flags.ts';
+import { Client, ignoring } from './kube/client.ts';
+import { EventRecorder } from './kube/events.ts';
+import type { Claim, KubeObject, Node, PersistentVolume, Pod, Service } from './kube/types.ts';
+import { Cache, type Changes } from './kube/watch.ts';
 import { renewLease, reportNode } from './node/register.ts';
-import { addressAfter } from './pods/addresses.ts';
-import { killOrphan, Runner } from './pods/runner.ts';
-import { signal } from './pods/process.ts';
+import { Addresses } from './pods/addresses.ts';
+import { Pods } from './pods/pods.ts';
 import { Proxy } from './proxy/proxy.ts';
-import { schedule } from './scheduler/scheduler.ts';
-import { ensureStorageClass, settleClaims } from './volumes/claims.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { Claims, ensureStorageClass } from './volumes/claims.ts';
 
-const names = ['data', 'kubeconfig', 'node-name', 'node-ip', 'pod-cidr', 'tls-cert', 'tls-key', 'client-ca-file', 'port', 'back-off'] as const;
-const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])) });
-const flag = (name: (typeof names)[number], fallback?: string): string => {
-  const value = (values[name] as string | undefined) ?? fallback;
-  if (value === undefined) { process.stderr.write(`--${name} is missing\n`); process.exit(2); }
-  return value;
-};
-const log = pino({ name: 'kubelet' }, pino.destination(2));
-const [data, nodeName, nodeIp, port] = [flag('data'), flag('node-name', 'local'), flag('node-ip'), Number(flag('port', '10250'))];
-const podsDir = join(data, 'pods');
-mkdirSync(podsDir, { recursive: true });
-const client = new Client(flag('kubeconfig'));
-const runners = new Map<string, Runner>();
-const warn = (what: string) => (error: unknown) => log.warn({ reason: (error as Error).message }, what);
-const watch = (path: string, changed: () => void) => new Cache(client, path, changed, warn('watch ended'));
-const pods = watch('/api/v1/pods', () => syncPods());
-const services = watch('/api/v1/services', () => syncProxy());
-const claims = watch('/api/v1/persistentvolumeclaims', () => void syncClaims());
-const volumes = watch('/api/v1/persistentvolumes', () => void syncClaims());
-const proxy = new Proxy();
-let isStopping = false;
+const HEARTBEAT = 10_000;
+const RESYNC = 30_000;
+/** After it pods are killed; the supervisor's patience is a little longer. */
+const SHUT_DOWN = 5_000;
 
-function syncPods(): void {
-  const known = new Set<string>();
-  for (const pod of pods.items.values()) {
-    if (pod.spec.nodeName !== nodeName) continue;
-    known.add(pod.metadata.uid);
-    const runner = runners.get(pod.metadata.uid);
-    if (runner) runner.pod = pod;
-    else if (!['Succeeded', 'Failed'].includes(pod.status?.phase) || pod.metadata.deletionTimestamp) runners.set(pod.metadata.uid, new Runner(client, data, pod, takeIp, Number(flag('back-off', '10')) * 1000));
-  }
-  for (const uid of readdirSync(podsDir)) if (!known.has(uid)) {
-    killOrphan(join(podsDir, uid));
-    runners.delete(uid);
-    rmSync(join(podsDir, uid), { recursive: true, force: true });
-  }
+async function main(flags: Flags): Promise<void> {
+  const { node: facts, data } = flags;
+  const log = pino({ name: 'kubelet' }, pino.destination(2));
+  const failed = (what: string, error: unknown) => log.warn({ reason: (error as Error | undefined)?.message }, what);
+  const podsDir = join(data, 'pods');
+  mkdirSync(podsDir, { recursive: true });
+  const client = new Client(flags.kubeconfig);
+  const recorder = (component: string) => new EventRecorder(client, component, facts.name, (error) => failed('an event is lost', error));
+  const watch = <T extends KubeObject>(path: string, changes: Changes<T>) => new Cache<T>(client, path, changes, (error) => failed(`watch of ${path} ended`, error));
+
+  const claims: Claims = new Claims({
+    client, events: recorder('pteronimbus.io/local-folder'), folder: join(data, 'volumes'), failed,
+    claim: (namespace, name) => claimCache.get(namespace, name),
+    volumeFor: (name) => volumeCache.get(undefined, name),
+    bound: (namespace) => pods.retry(namespace),
+  });
+  const pods = new Pods(podsDir, facts.name, new Addresses(facts.podCidr, [facts.ip]), {
+    client, events: recorder('kubelet'), nodeIp: facts.ip, backOff: flags.backOff, environment: environmentOfPrograms(process.env), failed,
+    folderOfClaim: (namespace, name) => claims.folderOf(namespace, name),
+  });
+  const scheduler = new Scheduler({
+    client, events: recorder('default-scheduler'), failed,
+    node: () => nodeCache.get(undefined, facts.name),
+    claim: (namespace, name) => claimCache.get(namespace, name),
+  });
+  const proxy = new Proxy({
+    nodeIp: facts.ip, failed, balanced: (service) => void publishBalancer(client, service, facts.ip).catch((error: unknown) => failed('a load balancer\'s address is not published', error)),
+    pods: (namespace) => [...pods.in(namespace)].map(({ pod, ready, record }) => ({ pod, ready, ip: record.ip })),
+  });
+
+  await ensureStorageClass(client).catch((error: unknown) => failed('no storage class yet', error));
+  const nodeCache = watch<Node>('/api/v1/nodes', { changed: () => scheduler.again() });
+  const beat = () => Promise.all([renewLease(client, facts.name), reportNode(client, facts, nodeCache.get(undefined, facts.name))]).catch((error: unknown) => failed('the node is not reported', error));
+  await nodeCache.synced;
+  await beat();
+  let isSynced = false;
+  const reclaim = (volume: PersistentVolume) => { if (isSynced && flags.provisions) claims.reclaim(volume); };
+  const volumeCache = watch<PersistentVolume>('/api/v1/persistentvolumes', { changed: reclaim });
+  const claimCache = watch<Claim>('/api/v1/persistentvolumeclaims', {
+    changed(claim) {
+      if (flags.provisions) claims.changed(claim);
+      scheduler.again();
+    },
+    gone: (claim) => claims.gone(claim),
+  });
+  await Promise.all([volumeCache.synced, claimCache.synced]);
+  const serviceCache = watch<Service>('/api/v1/services', proxy);
+  const podCache = watch<Pod>('/api/v1/pods', {
+    changed(pod) {
+      if (flags.schedules) scheduler.changed(pod);
+      pods.changed(pod);
+    },
+    gone(pod) {
+      scheduler.gone(pod);
+      pods.gone(pod);
+    },
+  });
+  await Promise.all([serviceCache.synced, podCache.synced]);
+  isSynced = true;
+  pods.clearOrphans();
+  pods.startSweeping();
+  const resync = () => {
+    for (const volume of volumeCache.items.values()) reclaim(volume);
+    if (flags.provisions) for (const claim of claimCache.items.values()) claims.changed(claim);
+    for (const service of serviceCache.items.values()) proxy.changed(service);
+    scheduler.again();
+  };
+  resync();
+  setInterval(resync, RESYNC).unref();
+  setInterval(() => void beat(), HEARTBEAT).unref();
+  serve({ tls: { cert: readFileSync(flags.tls.cert), key: readFileSync(flags.tls.key), ca: readFileSync(flags.tls.ca) }, find: (namespace, name) => pods.find(namespace, name), workers: () => pods.all, failed })
+    .listen(facts.port, facts.ip, () => process.stdout.write(`${JSON.stringify({ ready: true, url: `https://${facts.ip}:${facts.port}` })}\n`));
+
+  let isStopping = false;
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => {
+    if (isStopping) return;
+    isStopping = true;
+    void pods.shutDown(SHUT_DOWN).finally(() => process.exit(0));
+  });
 }
 
-function takeIp(): string {
-  return addressAfter(flag('pod-cidr'), nodeIp, new Set([...runners.values()].map(({ ip }) => ip)));
+/** What every program may see of ours: enough to be found, started fast, and known to the ground that must end it. */
+function environmentOfPrograms({ PATH, NODE_COMPILE_CACHE, PTERONIMBUS_GROUND }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return JSON.parse(JSON.stringify({ PATH, NODE_COMPILE_CACHE, PTERONIMBUS_GROUND })) as NodeJS.ProcessEnv;
 }
 
-function syncProxy(): void {
-  proxy.settle(services.items.values(), nodeIp, pick, warn('a service port cannot be opened'));
+async function publishBalancer(client: Client, { metadata, status }: Service, ip: string): Promise<void> {
+  if (status?.loadBalancer?.ingress?.[0]?.ip === ip) return;
+  await client.patch(`/api/v1/namespaces/${metadata.namespace}/services/${metadata.name}/status`, { status: { loadBalancer: { ingress: [{ ip, ipMode: 'VIP' }] } } }).catch(ignoring(404, 409));
 }
 
-function pick(service: Thing): Thing | undefined {
-  const fits = [...runners.values()].filter(({ pod, ready }) => pod.metadata.namespace === service.metadata.namespace && (ready || service.spec.publishNotReadyAddresses)
-    && Object.entries(service.spec.selector as object).every(([key, value]) => pod.metadata.labels?.[key] === value));
-  const chosen = fits[Math.floor(Math.random() * fits.length)];
-  return chosen && { ...chosen.pod, status: { ...chosen.pod.status, podIP: chosen.ip } };
+try {
+  await main(readFlags(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(2);
 }
-
-let settling = Promise.resolve();
-function syncClaims(): void {
-  settling = settling.then(() => settleClaims(client, claims, volumes, data)).catch(warn('claims wait'));
-}
-
-async function beat(): Promise<void> {
-  await renewLease(client, nodeName);
-  await reportNode(client, { name: nodeName, ip: nodeIp, port, podCidr: flag('pod-cidr') });
-}
-
-async function tick(): Promise<void> {
-  const node = { metadata: { name: nodeName, labels: { 'kubernetes.io/hostname': nodeName, 'kubernetes.io/os': 'linux' } }, spec: {} } as unknown as Thing;
-  for (const pod of pods.items.values()) if (!pod.spec.nodeName && !pod.metadata.deletionTimestamp) await schedule(client, pod, node).catch(warn('not bound'));
-  await Promise.all([...runners].map(async ([uid, runner]) => { if (await runner.step().catch(warn('a pod waits'))) runners.delete(uid); }));
-  if (!isStopping) setTimeout(() => void tick(), 200);
-}
-
-await beat().catch(warn('not registered yet'));
-await ensureStorageClass(client).catch(warn('no storage class yet'));
-setInterval(() => void beat().catch(warn('not registered')), 10_000).unref();
-await Promise.all([pods.synced, services.synced, claims.synced, volumes.synced]);
-setInterval(() => { syncProxy(); syncClaims(); }, 5_000).unref();
-void tick();
-const find = (namespace: string, name: string) => [...runners.values()].find(({ pod }) => pod.metadata.namespace === namespace && pod.metadata.name === name);
-serve({ cert: readFileSync(flag('tls-cert')), key: readFileSync(flag('tls-key')), ca: readFileSync(flag('client-ca-file')) }, find)
-  .listen(port, nodeIp, () => process.stdout.write(`${JSON.stringify({ ready: true, url: `https://${nodeIp}:${port}` })}\n`));
-
-process.on('SIGTERM', () => {
-  isStopping = true;
-  for (const runner of runners.values()) { const run = runner.run(); if (run) signal(run, 'SIGTERM'); }
-  setTimeout(() => process.exit(0), 2_000);
-});

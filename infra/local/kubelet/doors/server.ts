@@ -1,25 +1,60 @@
-// What the API server asks of a kubelet: logs, by HTTPS, with a client certificate.
-import { readFileSync } from 'node:fs';
+// What the API server asks of a kubelet: logs, attach, numbers; by HTTPS, with a client certificate.
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { join } from 'node:path';
-import type { Runner } from '../pods/runner.ts';
+import type { Duplex } from 'node:stream';
+import type { Worker } from '../pods/worker.ts';
+import { attach } from './attach.ts';
+import { answerLogs } from './logs.ts';
+import { metricsText } from './metrics.ts';
+import { Refusal } from './refusal.ts';
 
-export function serve(tls: { cert: Buffer; key: Buffer; ca: Buffer }, find: (namespace: string, name: string) => Runner | undefined): Server {
-  return createServer({ ...tls, requestCert: true, rejectUnauthorized: true }, (request, response) => {
-    const url = new URL(request.url ?? '/', 'https://kubelet');
-    const [door, namespace = '', name = ''] = url.pathname.split('/').slice(1);
-    const refuse = (code: number, sentence: string) => void response.writeHead(code, { 'content-type': 'text/plain' }).end(sentence);
-    if (door === 'healthz') return void response.end('ok');
-    if (door !== 'containerLogs') return refuse(501, `This kubelet has no ${door} yet.`);
-    const lacking = ['follow', 'timestamps', 'sinceSeconds', 'sinceTime', 'previous'].find((each) => !['', 'false', null].includes(url.searchParams.get(each)));
-    if (lacking) return refuse(501, `This kubelet's logs have no ${lacking} yet.`);
-    const run = find(namespace, name)?.run();
-    if (!run) return refuse(404, `pod "${name}" not found`);
-    let text = '';
-    try { text = readFileSync(join(run, 'log'), 'utf8'); } catch { /* nothing written yet */ }
-    const tail = url.searchParams.get('tailLines');
-    if (tail !== null) text = Number(tail) === 0 ? '' : text.split(/(?<=\n)/).slice(-Number(tail)).join('');
-    const limit = url.searchParams.get('limitBytes');
-    response.writeHead(200, { 'content-type': 'text/plain' }).end(limit === null ? text : Buffer.from(text).subarray(0, Number(limit)));
+export interface Doors {
+  tls: { cert: Buffer; key: Buffer; ca: Buffer };
+  find(namespace: string, name: string): Worker | undefined;
+  workers(): Iterable<Worker>;
+  failed(what: string, error: unknown): void;
+}
+
+export function serve({ tls, find, workers, failed }: Doors): Server {
+  const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true });
+  server.on('request', (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) failed('a call could not be answered', error);
+      if (response.headersSent) return response.destroy();
+      response.writeHead(error instanceof Refusal ? error.code : 500, { 'content-type': 'text/plain' }).end((error as Error).message);
+    });
   });
+  server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
+    const { door, worker } = placeOf(request);
+    try {
+      if (door !== 'attach') throw new Refusal(501, `This kubelet has no ${door}.`);
+      attach(request, socket, head, worker());
+    } catch (error) {
+      const { code, message } = error instanceof Refusal ? error : { code: 500, message: (error as Error).message };
+      socket.end(`HTTP/1.1 ${code} Refused\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(message)}\r\nConnection: close\r\n\r\n${message}`);
+    }
+  });
+  // A peer that goes away mid-handshake is nobody's harm.
+  server.on('tlsClientError', () => undefined).on('clientError', (_error, socket) => socket.destroy());
+  return server;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { door, query, worker } = placeOf(request);
+    if (door === 'healthz') return void response.end('ok');
+    if (door === 'metrics/resource') return void response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metricsText(workers()));
+    if (door === 'containerLogs') return answerLogs(worker(), query, response);
+    throw new Refusal(501, `This kubelet has no ${door}.`);
+  }
+
+  function placeOf(request: IncomingMessage) {
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'https://kubelet');
+    const [first = '', namespace = '', name = '', container = ''] = pathname.split('/').slice(1).map(decodeURIComponent);
+    const worker = () => {
+      const found = find(namespace, name);
+      if (!found) throw new Refusal(404, `pod "${name}" not found`);
+      if (!found.pod.spec.containers.some((each) => each.name === container)) throw new Refusal(404, `container "${container}" not found in pod "${name}"`);
+      return found;
+    };
+    return { door: first === 'metrics' || first === 'stats' ? `${first}/${namespace}` : first, query, worker };
+  }
 }

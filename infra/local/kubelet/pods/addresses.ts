@@ -1,11 +1,40 @@
-// Pod addresses: the first free one of the range; 127.x needs no setting up.
-export function addressAfter(cidr: string, nodeIp: string, taken: Set<string>): string {
-  const [base = '', bits = '17'] = cidr.split('/');
-  const first = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  for (let offset = 2; offset < 2 ** (32 - Number(bits)) - 1; offset += 1) {
-    const value = first + offset;
-    const address = [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
-    if (address !== nodeIp && !taken.has(address)) return address;
+// Pod addresses out of one range; 127.x needs no setting up.
+
+export class Addresses {
+  readonly #first: number;
+  readonly #size: number;
+  readonly #taken: Set<string>;
+  #next = 2;
+
+  /** `reserved` are addresses of the range that are not for pods. */
+  constructor(cidr: string, reserved: string[]) {
+    const [base = '', bits = '17'] = cidr.split('/');
+    this.#first = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    this.#size = 2 ** (32 - Number(bits)) - 1;
+    this.#taken = new Set(reserved);
   }
-  throw new Error(`No address is left in ${cidr}.`);
+
+  /** One that is free, as long unused as possible: its last owner's clients may still send. Throws when none is left. */
+  take(): string {
+    for (let tries = 2; tries < this.#size; tries += 1) {
+      const address = dotted(this.#first + this.#next);
+      this.#next = this.#next + 1 < this.#size ? this.#next + 1 : 2;
+      if (!this.#taken.has(address)) return this.keep(address);
+    }
+    throw new Error(`No pod address is left: all ${this.#size - 2} are in use.`);
+  }
+
+  /** Marks an address that a pod has from earlier. */
+  keep(address: string): string {
+    this.#taken.add(address);
+    return address;
+  }
+
+  free(address: string): void {
+    this.#taken.delete(address);
+  }
+}
+
+function dotted(value: number): string {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
 }

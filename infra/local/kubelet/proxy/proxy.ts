@@ -1,71 +1,79 @@
-// Services by selector: TCP and UDP of clusterIP:port and node-ip:nodePort go to ready pods.
-import { createSocket, type Socket as Datagrams } from 'node:dgram';
-import { connect, createServer } from 'node:net';
-import type { Thing } from '../kube/client.ts';
+// Services on this node: TCP and UDP of their addresses go to pods that fit their selector. EndpointSlices are not asked: the API
+// refuses loopback addresses in them, and this node knows its pods itself.
+import type { Pod, Service } from '../kube/types.ts';
+import { keyOf } from '../kube/watch.ts';
+import { backendsOf, listeningOf, targetPortOf, type Backend, type Listening } from './ports.ts';
+import { tcpListener } from './tcp.ts';
+import { udpListener } from './udp.ts';
 
-const IDLE = 60_000;
-interface Listener { close(): void }
-type Target = () => { address: string; port: number } | undefined;
+export interface Listener { close(): void }
+export type Target = () => { address: string; port: number } | undefined;
+
+export interface ProxyOptions {
+  nodeIp: string;
+  pods(namespace: string): Iterable<Backend>;
+  /** The load balancer's address of a service works now. */
+  balanced(service: Service): void;
+  failed(what: string, error: unknown): void;
+}
+
+const RETRY = 1_000;
+
+interface Open extends Listening { service: Service; listener?: Listener }
 
 export class Proxy {
-  readonly #open = new Map<string, Listener>();
-  readonly #targets = new Map<string, Target>();
+  readonly #options: ProxyOptions;
+  readonly #open = new Map<string, Open>();
+  readonly #byService = new Map<string, string[]>();
 
-  /** Opens and closes listeners so that they are those of `services`. */
-  settle(services: Iterable<Thing>, nodeIp: string, pick: (service: Thing) => Thing | undefined, failed: (error: Error) => void): void {
-    this.#targets.clear();
-    for (const service of services) for (const each of service.spec.ports ?? []) {
-      const target: Target = () => {
-        const pod = service.spec.selector ? pick(service) : undefined;
-        const wanted = each.targetPort ?? each.port;
-        const port = typeof wanted === 'number' ? wanted : pod?.spec.containers.flatMap((c: { ports?: { name: string; containerPort: number }[] }) => c.ports ?? []).find(({ name }: { name: string }) => name === wanted)?.containerPort;
-        return pod?.status?.podIP && port ? { address: pod.status.podIP, port } : undefined;
-      };
-      const protocol = each.protocol ?? 'TCP';
-      if (service.spec.clusterIP && service.spec.clusterIP !== 'None') this.#targets.set(`${protocol} ${service.spec.clusterIP} ${each.port}`, target);
-      if (each.nodePort) this.#targets.set(`${protocol} ${nodeIp} ${each.nodePort}`, target);
-    }
-    for (const [key, listener] of this.#open) if (!this.#targets.has(key)) { listener.close(); this.#open.delete(key); }
-    for (const key of this.#targets.keys()) if (!this.#open.has(key)) {
-      const [protocol, address = '', port] = key.split(' ');
-      const target: Target = () => this.#targets.get(key)?.();
-      const gone = (error: Error) => { this.#open.delete(key); failed(error); };
-      this.#open.set(key, protocol === 'UDP' ? udp(address, Number(port), target, gone) : tcp(address, Number(port), target, gone));
-    }
+  constructor(options: ProxyOptions) {
+    this.#options = options;
   }
-}
 
-function tcp(address: string, port: number, target: Target, failed: (error: Error) => void): Listener {
-  const server = createServer((client) => {
-    client.on('error', () => client.destroy());
-    const to = target();
-    // Nobody is ready: a reset is as near to "connection refused" as an open listener comes.
-    if (!to) return void client.resetAndDestroy();
-    const upstream = connect({ host: to.address, port: to.port });
-    upstream.on('error', () => client.resetAndDestroy()).on('close', () => client.destroy());
-    client.on('close', () => upstream.destroy());
-    client.pipe(upstream).pipe(client);
-  });
-  return server.on('error', failed).listen(port, address);
-}
-
-function udp(address: string, port: number, target: Target, failed: (error: Error) => void): Listener {
-  const server = createSocket('udp4');
-  const sessions = new Map<string, { socket: Datagrams; timer: NodeJS.Timeout }>();
-  const end = (key: string) => { const known = sessions.get(key); if (known) { clearTimeout(known.timer); known.socket.close(); sessions.delete(key); } };
-  server.on('message', (message, from) => {
-    const to = target();
-    if (!to) return;
-    const key = `${from.address}:${from.port} ${to.address}:${to.port}`;
-    let session = sessions.get(key);
-    if (!session) {
-      const socket = createSocket('udp4').on('message', (answer) => server.send(answer, from.port, from.address)).on('error', () => end(key));
-      session = { socket, timer: setTimeout(() => end(key), IDLE) };
-      sessions.set(key, session);
+  changed(service: Service): void {
+    const wanted = listeningOf(service, this.#options.nodeIp);
+    const before = this.#byService.get(keyOf(service)) ?? [];
+    const after: string[] = [];
+    for (const key of before) if (!wanted.some((each) => each.key === key)) this.#close(key);
+    for (const listening of wanted) {
+      const known = this.#open.get(listening.key);
+      // A port that another service has stays its own; the API gives no port twice, load balancers' aside.
+      if (known && keyOf(known.service) !== keyOf(service)) this.#options.failed(`port ${listening.key} of service ${keyOf(service)} is in use by ${keyOf(known.service)}`, undefined);
+      else {
+        after.push(listening.key);
+        if (known) Object.assign(known, { service, to: listening.to });
+        else this.#listen({ ...listening, service });
+      }
     }
-    session.timer.refresh();
-    session.socket.send(message, to.port, to.address);
-  });
-  server.on('error', failed).bind(port, address);
-  return { close() { for (const key of sessions.keys()) end(key); server.close(); } };
+    this.#byService.set(keyOf(service), after);
+    if (service.spec.type === 'LoadBalancer' && after.length === wanted.length) this.#options.balanced(service);
+  }
+
+  gone(service: Service): void {
+    for (const key of this.#byService.get(keyOf(service)) ?? []) this.#close(key);
+    this.#byService.delete(keyOf(service));
+  }
+
+  #listen(entry: Open): void {
+    this.#open.set(entry.key, entry);
+    const failed = (error: Error) => {
+      this.#options.failed(`port ${entry.key} of service ${keyOf(entry.service)} can't be opened`, error);
+      entry.listener?.close();
+      setTimeout(() => { if (this.#open.get(entry.key) === entry) this.#listen(entry); }, RETRY).unref();
+    };
+    const make = entry.protocol === 'UDP' ? udpListener : tcpListener;
+    entry.listener = make(entry.address, entry.port, () => this.#target(entry), () => undefined, failed);
+  }
+
+  #close(key: string): void {
+    this.#open.get(key)?.listener?.close();
+    this.#open.delete(key);
+  }
+
+  #target({ service, to }: Open): ReturnType<Target> {
+    const backends = backendsOf(service, this.#options.pods(service.metadata.namespace ?? ''));
+    const chosen = backends[Math.floor(Math.random() * backends.length)];
+    const port = chosen && targetPortOf(to, chosen.pod as Pod);
+    return chosen && port ? { address: chosen.ip, port } : undefined;
+  }
 }
