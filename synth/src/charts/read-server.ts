@@ -42,7 +42,7 @@ function readDocument(text: string, file?: string): Read {
   if (!document) return whole('The file is empty. It must hold one GameServer.');
   if (second) return whole('The file holds more than one document. Keep one GameServer per file.', second.range[0]);
   const broken = [...document.errors, ...document.warnings].map((problem): Fault => ({ offset: problem.pos[0], message: firstLine(problem.message) }));
-  const faults = [...characterFaults(text), ...nodeFaults(document), ...broken];
+  const faults = [...characterFaults(text), ...nodeFaults(document, text), ...broken];
   if (faults.length > 0) return { errors: faults.map(({ offset, message }) => ({ path: '', ...at(offset), message })) };
   const placed = (error: WishError) => ({ ...error, ...at(offsetOf(document, error.path)) });
   const value = document.toJS({ maxAliasCount: 0 }) as unknown;

@@ -20,7 +20,8 @@ export function wishToManifest(wish: Wish, template: GameTemplateSpec): string {
 
 /** The file of a complete spec. */
 export function manifestOf({ name, spec }: ServerManifest): string {
-  const [object] = synthesize((chart) => new ApiObject(chart, name, { apiVersion: API_VERSION, kind: 'GameServer', metadata: { name }, spec }));
+  // A copy: cdk8s takes only objects whose prototype is Object's, and parsers give others.
+  const [object] = synthesize((chart) => new ApiObject(chart, name, { apiVersion: API_VERSION, kind: 'GameServer', metadata: { name }, spec: structuredClone(spec) }));
   return yamlOf({ apiVersion: API_VERSION, kind: 'GameServer', metadata: { name }, spec: ordered((object?.spec ?? {}) as Record<string, unknown>) });
 }
 

@@ -1,6 +1,6 @@
 // YAML that is refused because its readers disagree about it, or because it can hide something. Argo CD reads with go-yaml v2
 // (sigs.k8s.io/yaml): booleans of YAML 1.1, numbers by Go's base prefixes, merge keys, no control characters.
-import { isScalar, visit, type CollectionTag, type Document, type ScalarTag } from 'yaml';
+import { isScalar, visit, type CollectionTag, type Document, type Scalar, type ScalarTag } from 'yaml';
 
 export interface Fault {
   offset: number;
@@ -27,7 +27,7 @@ export function characterFaults(text: string): Fault[] {
 }
 
 /** Anchors, aliases, tags, directives, merge keys, and words that are a number to one reader and text to another. */
-export function nodeFaults(document: Document.Parsed): Fault[] {
+export function nodeFaults(document: Document.Parsed, text: string): Fault[] {
   const found: Fault[] = [];
   const directives = document.directives;
   if (directives.yaml.explicit === true || Object.keys(directives.tags).length > 1) found.push({ offset: 0, message: 'Directives (%YAML, %TAG) are not allowed.' });
@@ -41,12 +41,21 @@ export function nodeFaults(document: Document.Parsed): Fault[] {
       const offset = node.range?.[0] ?? 0;
       if ('anchor' in node && node.anchor) found.push({ offset, message: 'Anchors (&name) are not allowed.' });
       if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) found.push({ offset, message: `The tag ${node.tag} is not allowed.` });
-      if (isScalar(node) && node.type === 'PLAIN' && typeof node.value === 'string' && /^[-+]?0o[0-7_]+$/.test(node.value)) {
-        found.push({ offset, message: `${node.value} is a number to some readers and text to others. Put it in quotes, or write the number another way.` });
-      }
+      const message = isScalar(node) && node.range ? scalarFault(node, text.slice(node.range[0], node.range[1])) : undefined;
+      if (message !== undefined) found.push({ offset, message });
     },
   });
   return found;
+}
+
+/** Words that are one value to this parser and another to Argo CD's; found by reading thousands with both. */
+function scalarFault({ type, value }: Scalar, source: string): string | undefined {
+  const quote = `${source} is a number to some readers and text to others. Put it in quotes, or write the number another way.`;
+  if (type === 'PLAIN' && typeof value === 'string' && (/^[-+]?0[obx][0-9a-f_]+$/i.test(value) || /^[-+._0-9]*_[-+._0-9]*$/.test(value))) return quote;
+  if (type === 'PLAIN' && typeof value === 'number' && (!Number.isFinite(value) || source.includes('_'))) return quote;
+  if (type === 'PLAIN' && Number.isInteger(value) && !Number.isSafeInteger(value)) return `${source} is too large to be read exactly.`;
+  if (type === 'QUOTE_DOUBLE' && source.replaceAll('\\\\', '').includes('\\/')) return 'The escape \\/ is unknown to some readers. Write / alone.';
+  return undefined;
 }
 
 function hex(character: string): string {
