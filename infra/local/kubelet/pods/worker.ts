@@ -1,26 +1,24 @@
 // One pod's life. Level-triggered: each step looks at what was asked (the pod) and what is (its runs on disk), asks `nextStep`,
 // does that one thing and writes the status if it changed. Steps are caused by events: the pod changed, a process ended, a probe turned, a wait is over.
-import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ignoring, type Client } from '../kube/client.ts';
 import { timestamp, type EventRecorder, type Kind } from '../kube/events.ts';
-import type { Container, Handler, Pod, Probe, Waiting } from '../kube/types.ts';
+import type { Container, Handler, Pod, Waiting } from '../kube/types.ts';
 import { tailOf } from '../logs/tail.ts';
 import type { Usage } from '../machine.ts';
 import { attempt } from '../probes/attempt.ts';
-import type { ProbeKind } from '../probes/prober.ts';
 import { parseQuantity } from '../scheduler/quantity.ts';
-import { afterEnd, duration, longer, type BackOff } from './back-off.ts';
 import { ConfigError, MountError } from './config-error.ts';
 import { covers } from './covers.ts';
+import { RunHandle } from './handle.ts';
 import { LiveRun } from './live-run.ts';
 import { isOver, nextStep, type Situation } from './next-step.ts';
 import { prepare } from './prepare.ts';
 import { readRecord, runFolder, writeRecord, type PodRecord } from './record.ts';
-import { forbid, killForMemory, signalGroup, start, stateOf, type RunState } from './run.ts';
+import { killForMemory, signalGroup, type RunState } from './run.ts';
 import { statusOf } from './status.ts';
+import { Waits, type Told } from './waits.ts';
 
 /** What all workers of a node share. */
 export interface Surroundings {
@@ -36,8 +34,6 @@ export interface Surroundings {
 }
 
 const RETRY = 1_000;
-/** Until a missing ConfigMap, Secret or volume is looked for again. */
-const LOOK_AGAIN = 2_000;
 const MESSAGE_BYTES = 2_048;
 
 export class Worker {
@@ -46,13 +42,10 @@ export class Worker {
   readonly record: PodRecord;
   readonly #dir: string;
   readonly #around: Surroundings;
+  readonly #waits: Waits;
   #state: RunState;
-  #child: ChildProcess | undefined;
+  #run: RunHandle | undefined;
   #live: LiveRun | undefined;
-  #waiting: Waiting = { reason: 'ContainerCreating' };
-  #startAt: number | undefined;
-  #backOff: BackOff | undefined;
-  #pullDelay: number | undefined;
   #restartDeadline: number | undefined;
   #isStopping = false;
   readonly #wasOver: boolean;
@@ -63,7 +56,7 @@ export class Worker {
 
   /** Takes up a pod, new or left by an earlier kubelet; `takeIp` is asked for new ones. */
   constructor(pod: Pod, podsDir: string, takeIp: (known?: string) => string, around: Surroundings) {
-    [this.pod, this.#around] = [pod, around];
+    [this.pod, this.#around, this.#waits] = [pod, around, new Waits(around.backOff)];
     this.#dir = join(podsDir, pod.metadata.uid);
     mkdirSync(this.#dir, { recursive: true });
     const known = readRecord(this.#dir);
@@ -73,7 +66,8 @@ export class Worker {
     this.record = known ?? { ip: takeIp(), startTime: pod.status?.startTime ?? timestamp(), attempt: attempt_ };
     if (known) takeIp(known.ip);
     writeRecord(this.#dir, this.record);
-    this.#state = this.#adopt();
+    this.#run = this.record.attempt < 0 ? undefined : RunHandle.adopt(runFolder(this.#dir, this.record.attempt));
+    this.#state = this.#observe();
   }
 
   get ready(): boolean {
@@ -86,7 +80,7 @@ export class Worker {
 
   /** A volume, ConfigMap or Secret is missing. */
   get isHeldUp(): boolean {
-    return this.#startAt !== undefined && !this.isRunning;
+    return this.#waits.startAt !== undefined && !this.isRunning;
   }
 
   /** Folder of a run: the latest, or the one before it; undefined when there was none. */
@@ -96,7 +90,7 @@ export class Worker {
   }
 
   get waiting(): Waiting {
-    return this.#waiting;
+    return this.#waits.waiting;
   }
 
   update(pod: Pod): void {
@@ -116,7 +110,7 @@ export class Worker {
 
   /** What it was waiting for may be there now. */
   retry(): void {
-    if (this.#waiting.reason !== 'CrashLoopBackOff') this.#startAt = undefined;
+    this.#waits.lookNow();
     this.wake();
   }
 
@@ -126,23 +120,21 @@ export class Worker {
     this.usage = groups.get(this.#state.pid);
     if (!this.usage) return this.wake();
     const limit = this.#container.resources?.limits?.memory;
-    const run = this.runDir();
-    if (limit !== undefined && run !== undefined && this.usage.memory > parseQuantity(limit)) killForMemory(run, this.#state.pid);
+    if (limit !== undefined && this.#run && this.usage.memory > parseQuantity(limit)) killForMemory(this.#run.dir, this.#state.pid);
   }
 
   /** The API knows the pod no more: its program is killed, its folder removed. */
   async forget(): Promise<void> {
     this.#close();
-    await this.#end('SIGKILL');
+    await this.#run?.end('SIGKILL');
     rmSync(this.#dir, { recursive: true, force: true });
   }
 
   /** The node stops: the program is asked to end and gets `grace` milliseconds; a later kubelet starts it again. */
   async shutDown(grace: number): Promise<void> {
     this.#close();
-    const until = Date.now() + grace;
-    await Promise.race([this.#end('SIGTERM'), wait(grace)]);
-    if (Date.now() >= until) await this.#end('SIGKILL');
+    await this.#run?.end('SIGTERM', grace);
+    await this.#run?.end('SIGKILL');
   }
 
   /** This kubelet takes no more steps for the pod; the program goes on. */
@@ -153,34 +145,12 @@ export class Worker {
     this.#live = undefined;
   }
 
-  async #end(name: NodeJS.Signals): Promise<void> {
-    for (let state = this.#observe(), isTold = false; state.is === 'running'; state = this.#observe()) {
-      if (!isTold) signalGroup(state.pid, name);
-      isTold = true;
-      await wait(20);
-    }
-  }
-
   get #container(): Container {
     return this.pod.spec.containers[0] ?? { name: '', image: '' };
   }
 
-  #adopt(): RunState {
-    const run = this.runDir();
-    if (run === undefined) return { is: 'never' };
-    const state = stateOf(run);
-    // Begun by an earlier kubelet but not yet running: it may not begin any more, a new run takes its place.
-    return state.is === 'never' && !forbid(run) ? stateOf(run) : state;
-  }
-
   #observe(): RunState {
-    const run = this.runDir();
-    if (run === undefined) return { is: 'never' };
-    const state = stateOf(run);
-    if (!this.#child || state.is === 'ended') return state;
-    const isAlive = this.#child.exitCode === null && this.#child.signalCode === null;
-    if (isAlive && this.#child.pid !== undefined) return { is: 'running', pid: this.#child.pid };
-    return state.is === 'never' ? { is: 'ended', code: 128, outOfMemory: false } : state;
+    return this.#run?.observe() ?? { is: 'never' };
   }
 
   async #steps(): Promise<void> {
@@ -212,16 +182,18 @@ export class Worker {
   /** Brings what goes along with a run in line with what is. */
   #look(): void {
     this.#state = this.#observe();
-    const run = this.runDir();
     if (this.#state.is === 'ended' && this.record.last?.attempt !== this.record.attempt) this.#ended(this.#state);
     if (this.#state.is !== 'running') {
       this.#live?.close();
       this.#live = undefined;
-    } else if (!this.#live && run !== undefined) {
-      this.#live = new LiveRun(run, this.#state.pid, this.#container, this.record.ip, Date.parse(this.record.startedAt ?? timestamp()), {
+    } else if (!this.#live && this.#run) {
+      this.#live = new LiveRun(this.#run.dir, this.#state.pid, this.#container, this.record.ip, Date.parse(this.record.startedAt ?? timestamp()), {
         turned: () => this.wake(),
         failed: (kind, message) => this.#tell('Warning', 'Unhealthy', `${kind[0]?.toUpperCase()}${kind.slice(1)} probe failed: ${message}`),
-        condemned: (kind, probe) => this.#condemn(kind, probe),
+        condemned: (kind, probe) => {
+          this.#tell('Normal', 'Killing', `Container ${this.#container.name} failed ${kind} probe, will be restarted`);
+          this.#restartWithin(probe.terminationGracePeriodSeconds);
+        },
       });
     }
   }
@@ -232,7 +204,7 @@ export class Worker {
       // The API writes whole seconds, rounded down: one more is the pod's.
       deadline: deletionTimestamp === undefined ? undefined : Date.parse(deletionTimestamp) + 1_000,
       policy: this.pod.spec.restartPolicy ?? 'Always', run: this.#state, attempt: this.record.attempt,
-      restartDeadline: this.#restartDeadline, startAt: this.#startAt, wasOver: this.#wasOver,
+      restartDeadline: this.#restartDeadline, startAt: this.#waits.startAt, wasOver: this.#wasOver,
     };
   }
 
@@ -242,63 +214,44 @@ export class Worker {
     try {
       const program = await prepare(this.pod, container, { client, dir: this.#dir, ip: this.record.ip, nodeIp, folderOfClaim });
       if (this.#isClosed) return;
-      if ('refused' in program) return this.#refuseImage(program.refused);
+      if ('refused' in program) return this.#holdUp(this.#waits.imageRefused(container.image, program.refused, Date.now()));
       this.#tell('Normal', 'Pulled', `Container image "${container.image}" already present on machine`);
       const attempt_ = this.record.attempt + 1;
       // Written down before it begins: a kubelet that dies in between must know that it may have begun.
       this.#remember({ attempt: attempt_, startedAt: timestamp() });
-      this.#child = start(runFolder(this.#dir, attempt_), program, container.stdin ?? false, this.#around.environment);
-      this.#child.once('exit', () => this.wake());
-      [this.#startAt, this.#pullDelay] = [undefined, undefined];
+      this.#run = RunHandle.start(runFolder(this.#dir, attempt_), program, container.stdin ?? false, this.#around.environment, () => this.wake());
+      this.#waits.began();
       this.#tell('Normal', 'Created', `Created container: ${container.name}`);
       this.#tell('Normal', 'Started', `Started container ${container.name}`);
       this.#look();
       if (container.lifecycle?.postStart) void this.#afterStart(container.lifecycle.postStart);
     } catch (error) {
-      if (error instanceof MountError) this.#tell('Warning', 'FailedMount', error.message, '');
-      else if (error instanceof ConfigError) {
-        this.#waiting = { reason: 'CreateContainerConfigError', message: error.message };
-        this.#tell('Warning', 'Failed', `Error: ${error.message}`);
-      } else throw error;
-      this.#startAt = Date.now() + LOOK_AGAIN;
-      this.#wakeAt(this.#startAt);
+      if (error instanceof MountError) {
+        this.#waits.mountMissing(Date.now());
+        this.#tell('Warning', 'FailedMount', error.message, '');
+        return this.#holdUp([]);
+      }
+      if (!(error instanceof ConfigError)) throw error;
+      this.#waits.configMissing(error.message, Date.now());
+      this.#holdUp([['Warning', 'Failed', `Error: ${error.message}`]]);
     }
   }
 
-  /** No program stands for the image: as a kubelet whose registry has no such image. */
-  #refuseImage(why: string): void {
-    const { image } = this.#container;
-    const message = `failed to pull and unpack image "${image}": ${why}`;
-    const isFirst = this.#pullDelay === undefined;
-    this.#pullDelay = this.#pullDelay === undefined ? this.#around.backOff : longer(this.#pullDelay);
-    this.#startAt = Date.now() + this.#pullDelay;
-    this.#waiting = isFirst ? { reason: 'ErrImagePull', message } : { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${message}` };
-    if (isFirst) this.#tell('Warning', 'Failed', `Failed to pull image "${image}": ${message}`);
-    else this.#tell('Normal', 'BackOff', `Back-off pulling image "${image}"`);
-    this.#tell('Warning', 'Failed', `Error: ${this.#waiting.reason}`);
-    this.#wakeAt(this.#startAt);
+  #holdUp(told: Told[]): void {
+    for (const event of told) this.#tell(...event);
+    if (this.#waits.startAt !== undefined) this.#wakeAt(this.#waits.startAt);
   }
 
   #ended({ code, outOfMemory }: { code: number; outOfMemory: boolean }): void {
     const { attempt: number, startedAt = timestamp(), last } = this.record;
-    const { name, namespace, uid } = this.pod.metadata;
-    const wasSeenAlive = this.#live !== undefined || this.#child !== undefined;
-    const message = this.#container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0 ? tailOf(join(this.runDir() ?? '', 'log'), MESSAGE_BYTES) : undefined;
+    const wasSeenAlive = this.#live !== undefined || this.#run?.isOwn;
+    const message = this.#container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0 ? tailOf(join(this.#run?.dir ?? '', 'log'), MESSAGE_BYTES) : undefined;
     const reason = outOfMemory ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error';
     this.#remember({ before: last, last: { attempt: number, code, reason, startedAt, finishedAt: timestamp(), message }, stopAsked: undefined });
-    [this.#isStopping, this.#restartDeadline, this.usage, this.#child] = [false, undefined, undefined, undefined];
+    [this.#isStopping, this.#restartDeadline, this.usage] = [false, undefined, undefined];
     // What ended while no kubelet looked did not crash: the machine or the ground was stopped.
     if (!wasSeenAlive || isOver(this.#situation()) || this.pod.metadata.deletionTimestamp !== undefined) return;
-    const { startAt, wait: pause, next } = afterEnd(this.#backOff, Date.now(), this.#around.backOff);
-    [this.#backOff, this.#startAt] = [next, startAt];
-    if (pause === 0) return;
-    this.#waiting = { reason: 'CrashLoopBackOff', message: `back-off ${duration(pause)} restarting failed container=${this.#container.name} pod=${name}_${namespace}(${uid})` };
-    this.#tell('Warning', 'BackOff', `Back-off restarting failed container ${this.#container.name} in pod ${name}_${namespace}(${uid})`);
-  }
-
-  #condemn(kind: ProbeKind, probe: Probe): void {
-    this.#tell('Normal', 'Killing', `Container ${this.#container.name} failed ${kind} probe, will be restarted`);
-    this.#restartWithin(probe.terminationGracePeriodSeconds);
+    for (const told of this.#waits.ended(this.pod, Date.now())) this.#tell(...told);
   }
 
   #restartWithin(seconds = this.pod.spec.terminationGracePeriodSeconds ?? 30): void {
@@ -346,7 +299,7 @@ export class Worker {
     const isRunning = this.isRunning;
     const over = !isRunning && (isOver(this.#situation()) || (this.pod.metadata.deletionTimestamp !== undefined && this.#state.is === 'ended'));
     const status = statusOf(this.pod, {
-      record: this.record, nodeIp: this.#around.nodeIp, isRunning, started: this.#live?.started ?? false, ready: this.ready, over, waiting: this.#waiting,
+      record: this.record, nodeIp: this.#around.nodeIp, isRunning, started: this.#live?.started ?? false, ready: this.ready, over, waiting: this.#waits.waiting,
     }, timestamp());
     if (covers(this.pod.status, status)) return;
     const { namespace, name, uid } = this.pod.metadata;
