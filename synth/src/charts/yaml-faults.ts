@@ -51,7 +51,7 @@ export function nodeFaults(document: Document.Parsed, text: string): Fault[] {
 /** Words that are one value to this parser and another to Argo CD's; found by reading thousands with both. */
 function scalarFault({ type, value }: Scalar, source: string): string | undefined {
   const quote = `${source} is a number to some readers and text to others. Put it in quotes, or write the number another way.`;
-  if (type === 'PLAIN' && typeof value === 'string' && (/^[-+]?0[obx][0-9a-f_]+$/i.test(value) || /^[-+._0-9]*_[-+._0-9]*$/.test(value))) return quote;
+  if (type === 'PLAIN' && typeof value === 'string' && (/^[-+]?0[obx][0-9a-f_]+$/i.test(value) || /^[-+.0-9][-+._0-9e]*_[-+._0-9e]*$/i.test(value))) return quote;
   if (type === 'PLAIN' && typeof value === 'number' && (!Number.isFinite(value) || source.includes('_'))) return quote;
   if (type === 'PLAIN' && Number.isInteger(value) && !Number.isSafeInteger(value)) return `${source} is too large to be read exactly.`;
   if (type === 'QUOTE_DOUBLE' && source.replaceAll('\\\\', '').includes('\\/')) return 'The escape \\/ is unknown to some readers. Write / alone.';

@@ -6,7 +6,7 @@ const PLAIN = /^[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*$/;
 /** Sizes, times and port ranges: digits that no resolver takes for a number. */
 const PLAIN_AMOUNT = /^[0-9]{1,9}(Ki|Mi|Gi|Ti|m|s|h)$/;
 /** Words of YAML 1.1; and e0, a float without digits to one of its readers. */
-const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|nan|inf|e[0-9_]+)$/i;
+const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|nan|inf|e[-0-9_.]+)$/i;
 const LONG = 1 << 30;
 
 /** Control characters, which Argo CD's parser refuses, and letters that are line breaks to YAML 1.1. JSON's escapes leave them as they are. */
