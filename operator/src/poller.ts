@@ -1,47 +1,85 @@
-// Asks the games themselves: starting servers every 100 ms, running ones every 3 s, straight to the pod's address.
+// Asks the games themselves: starting servers often, running ones every 3 s, straight to the pod's address.
 import { templateName, type GameServer, type GameTemplateSpec } from '@pteronimbus/synth/contract';
-import type { Facts, Stores } from './game-server/observe.ts';
-import { pingMinecraftJava } from './query/minecraft-java.ts';
-import { knockTcp } from './query/tcp.ts';
+import { keyOf } from '@pteronimbus/runtime';
+import type { Facts } from './game-server/facts.ts';
+import { startLimit } from './game-server/status/troubles.ts';
+import type { Stores } from './game-server/stores.ts';
+import type { Players } from './query/players.ts';
 
 const RUNNING_MS = 3_000;
-const AT_ONCE = 32;
+const AT_ONCE = 64;
+/** A running game may miss this many questions in a row before it counts as silent. */
+const MISSES = 3;
 
-/** One tick: asks every server that is due. `changed` gets the key of a server whose facts are new. */
-export function newPoller(stores: Stores, facts: Map<string, Facts>, changed: (key: string) => void, now: () => number): () => void {
-  const due = new Map<string, number>();
+export interface PollerOptions {
+  stores: Stores;
+  facts: Map<string, Facts>;
+  now: () => number;
+  /** Rejects while the game is not ready. */
+  ask: (server: GameServer, template: GameTemplateSpec, host: string, isUp: boolean) => Promise<Players | undefined>;
+  /** Last lines of the server's log. */
+  tail: (server: GameServer) => Promise<string>;
+  /** Told the key of a server whose facts are new. */
+  changed: (key: string) => void;
+}
+
+interface Course {
+  run: number;
+  startedAt: number;
+  due: number;
+  misses: number;
+}
+
+/** One tick: asks every server that is due. Cheap when nothing is. */
+export function newPoller({ stores, facts, now, ask, tail, changed }: PollerOptions): () => void {
+  const courses = new Map<string, Course>();
   let asking = 0;
-  const ask = async (server: GameServer, template: GameTemplateSpec, uid: string, host: string) => {
+
+  const look = async (server: GameServer, template: GameTemplateSpec, uid: string, host: string, course: Course) => {
     asking += 1;
-    const old = facts.get(uid);
-    const players = await playersOf(template, host).catch(() => null);
-    const next: Facts = players === null ? { ready: false } : { ready: true, ...(players && { players }) };
-    facts.set(uid, next);
-    due.set(uid, now() + (next.ready ? RUNNING_MS : 100));
+    const old = facts.get(uid)?.run === course.run ? facts.get(uid) : undefined;
+    const answer = await ask(server, template, host, old?.wasReady ?? false).then((players) => ({ players }), () => undefined);
+    course.misses = answer ? 0 : course.misses + 1;
+    const next = answer
+      ? { run: course.run, ready: true, wasReady: true, ...(answer.players && { players: answer.players }) }
+      : old?.ready && course.misses < MISSES ? old : { run: course.run, ready: false, wasReady: old?.wasReady ?? false, ...(await lastWords(server, template, course, old)) };
     asking -= 1;
-    if (JSON.stringify(old) !== JSON.stringify(next)) changed(`${server.metadata.namespace}/${server.metadata.name}`);
+    course.due = now() + (next.ready ? (course.misses > 0 ? 500 : RUNNING_MS) : patience(now() - course.startedAt));
+    if (courses.get(uid) !== course) return;
+    facts.set(uid, next);
+    if (JSON.stringify(old) !== JSON.stringify(next)) changed(keyOf(server.metadata.namespace, server.metadata.name));
   };
+
+  /** Fetched once, when the game takes longer than it may. */
+  const lastWords = async (server: GameServer, template: GameTemplateSpec, course: Course, old: Facts | undefined): Promise<{ tail?: string }> => {
+    if (now() - course.startedAt < startLimit(template)) return {};
+    if (old?.tail !== undefined) return { tail: old.tail };
+    return { tail: await tail(server).catch(() => '') };
+  };
+
   return () => {
-    for (const server of stores.servers.values()) {
+    for (const pod of stores.pods.values()) {
       if (asking >= AT_ONCE) return;
-      const pod = stores.pods.get(server.metadata.namespace, server.metadata.name);
-      const template = stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision));
-      const uid = pod?.metadata.uid;
-      if (!template || !uid || !pod.status?.podIP || (due.get(uid) ?? 0) > now()) continue;
-      due.set(uid, Infinity);
-      void ask(server, template.spec, uid, pod.status.podIP);
+      const uid = pod.metadata.uid ?? '';
+      const status = pod.status?.containerStatuses?.[0];
+      const host = pod.status?.podIP;
+      if (status?.state?.running === undefined || host === undefined || pod.metadata.deletionTimestamp) continue;
+      let course = courses.get(uid);
+      if (course?.run !== status.restartCount) courses.set(uid, (course = { run: status.restartCount, startedAt: Date.parse(status.state.running.startedAt), due: 0, misses: 0 }));
+      if (course.due > now()) continue;
+      const server = stores.servers.get(pod.metadata.namespace, pod.metadata.name);
+      const template = server && stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision));
+      if (!server || !template) continue;
+      course.due = Infinity;
+      void look(server, template.spec, uid, host, course);
     }
-    if (due.size > 2 * stores.pods.size + 100) forgetGone(stores, due, facts);
+    if (courses.size > 2 * stores.pods.size + 100) forgetGone(stores, courses, facts);
   };
 }
 
-/** Players where the game can tell them; undefined when it only accepts connections. Rejects while it is not ready. */
-async function playersOf(template: GameTemplateSpec, host: string) {
-  const { query, ready, ports } = template;
-  const portOf = (name: string | undefined) => ports.find((port) => port.name === name)?.port ?? 0;
-  if (query?.protocol === 'minecraft-java') return pingMinecraftJava(host, portOf(query.port));
-  if (ready.check === 'tcp') return knockTcp(host, portOf(ready.port)).then(() => undefined);
-  throw new Error(`Ready check ${ready.check} of ${template.game} is not supported yet.`);
+/** A game that starts fast is seen at once; one that takes minutes is not asked ten times a second. */
+function patience(sinceMs: number): number {
+  return sinceMs < 10_000 ? 100 : sinceMs < 120_000 ? 1_000 : RUNNING_MS;
 }
 
 function forgetGone(stores: Stores, ...maps: Map<string, unknown>[]): void {

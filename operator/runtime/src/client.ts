@@ -1,31 +1,10 @@
 // JSON over one shared connection pool. Objects pass untouched: nothing is deserialised, so no unknown field is lost.
-import { readFileSync } from 'node:fs';
-import { KubeConfig } from '@kubernetes/client-node';
-import { Agent, request, type Dispatcher } from 'undici';
 import { ApiError, apiErrorOf } from './api-error.ts';
+import { connectionOf } from './kubeconfig.ts';
+import type { KubeList, KubeObject } from './kube-object.ts';
 import { pathOf, type Resource } from './resource.ts';
+import { httpTransport, type Answer, type Transport, type Wanted } from './transport.ts';
 
-export interface KubeObject {
-  apiVersion?: string;
-  kind?: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    uid?: string;
-    resourceVersion?: string;
-    generation?: number;
-    creationTimestamp?: string;
-    deletionTimestamp?: string;
-    labels?: Record<string, string>;
-    annotations?: Record<string, string>;
-    finalizers?: string[];
-    ownerReferences?: { apiVersion: string; kind: string; name: string; uid: string; controller?: boolean }[];
-  };
-}
-export interface KubeList<T> {
-  metadata: { resourceVersion: string; continue?: string };
-  items: T[];
-}
 export interface Preconditions {
   uid?: string;
   resourceVersion?: string;
@@ -36,7 +15,7 @@ export interface DeleteOptions {
   propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
 }
 export interface Call {
-  method: Dispatcher.HttpMethod;
+  method: Wanted['method'];
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
@@ -44,38 +23,29 @@ export interface Call {
   signal?: AbortSignal;
   timeoutMs?: number;
 }
+export interface ClientOptions {
+  /** A kubeconfig; without it the pod's own service account. */
+  file?: string;
+  /** Another wire than HTTP. */
+  transport?: Transport;
+  fieldManager: string;
+  /** Requests fail after this long (10 s). */
+  timeoutMs?: number;
+  /** Told of each answer; code 0: there was none. */
+  answered?: (method: string, code: number) => void;
+}
 
 export class KubeClient {
   readonly fieldManager: string;
-  readonly #server: string;
-  readonly #agent: Agent;
-  readonly #token: () => string | undefined;
+  readonly #transport: Transport;
   readonly #timeoutMs: number;
+  readonly #answered: (method: string, code: number) => void;
 
-  /** `file`: a kubeconfig; without it the pod's own service account. Requests fail after `timeoutMs` (10 s). */
-  constructor(options: { file?: string; fieldManager: string; timeoutMs?: number }) {
-    const config = new KubeConfig();
-    if (options.file === undefined) config.loadFromCluster();
-    else config.loadFromFile(options.file);
-    const cluster = config.getCurrentCluster();
-    const user = config.getCurrentUser();
-    if (!cluster) throw new Error(`The kubeconfig ${options.file ?? '(in cluster)'} names no current cluster: set current-context.`);
-    const content = (data?: string, path?: string) => (data ? Buffer.from(data, 'base64') : path ? readFileSync(path) : undefined);
-    this.#server = cluster.server.replace(/\/$/, '');
-    this.#token = tokenOf(user?.token, user?.authProvider?.config?.tokenFile ?? (options.file === undefined ? '/var/run/secrets/kubernetes.io/serviceaccount/token' : undefined));
-    this.#agent = new Agent({
-      connections: 64,
-      keepAliveTimeout: 30_000,
-      connect: {
-        timeout: 5_000,
-        ca: content(cluster.caData, cluster.caFile),
-        cert: content(user?.certData, user?.certFile),
-        key: content(user?.keyData, user?.keyFile),
-        rejectUnauthorized: !cluster.skipTLSVerify,
-      },
-    });
-    this.fieldManager = options.fieldManager;
-    this.#timeoutMs = options.timeoutMs ?? 10_000;
+  constructor({ file, transport = httpTransport(connectionOf(file)), fieldManager, timeoutMs = 10_000, answered = () => undefined }: ClientOptions) {
+    this.#transport = transport;
+    this.fieldManager = fieldManager;
+    this.#timeoutMs = timeoutMs;
+    this.#answered = answered;
   }
 
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): Promise<T> {
@@ -114,9 +84,16 @@ export class KubeClient {
     return this.json({ method: 'DELETE', path: pathOf(resource, namespace, name), body: { apiVersion: 'v1', kind: 'DeleteOptions', ...options } });
   }
 
+  /** Types lines into a pod's standard input. */
+  async typeInto(namespace: string, pod: string, container: string, lines: readonly string[]): Promise<void> {
+    const path = `${pathOf({ group: '', version: 'v1', plural: 'pods' }, namespace, pod)}/attach`;
+    const text = Buffer.from(`\0${lines.join('\n')}\n`);
+    await this.#transport.type(path, { container, stdin: 'true', stdout: 'false', stderr: 'false' }, 'v5.channel.k8s.io', [text, Buffer.from([255, 0])], this.#timeoutMs);
+  }
+
   async text(call: Call): Promise<string> {
-    const response = await this.open(call);
-    return response.body.text();
+    const answer = await this.open(call);
+    return answer.text();
   }
 
   async json<T>(call: Call): Promise<T> {
@@ -129,38 +106,23 @@ export class KubeClient {
   }
 
   /** The open answer; throws ApiError for a status of 400 or more. A watch passes timeoutMs 0 and its own signal. */
-  async open({ method, path, query = {}, body, contentType = 'application/json', signal, timeoutMs = this.#timeoutMs }: Call): Promise<Dispatcher.ResponseData> {
-    const token = this.#token();
-    const signals = [signal, timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined].filter((one) => one !== undefined);
-    const response = await request(`${this.#server}${path}`, {
-      method,
-      query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': contentType }), ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      dispatcher: this.#agent,
-      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
-      headersTimeout: 15_000,
-      bodyTimeout: 0,
+  async open({ method, path, query = {}, body, contentType = 'application/json', signal, timeoutMs = this.#timeoutMs }: Call): Promise<Answer> {
+    const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+    const wanted: Wanted = { method, path, query: Object.fromEntries(given) as Record<string, string>, contentType, timeoutMs, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) };
+    const answer = await this.#transport.send(wanted).catch((error: unknown) => {
+      this.#answered(method, 0);
+      throw error;
     });
-    if (response.statusCode < 400) return response;
-    throw apiErrorOf(response.statusCode, await response.body.text(), `${method} ${path}`);
+    this.#answered(method, answer.code);
+    if (answer.code < 400) return answer;
+    throw apiErrorOf(answer.code, await answer.text(), `${method} ${path}`);
   }
 
   close(): Promise<void> {
-    return this.#agent.destroy();
+    return this.#transport.close();
   }
 
   #strict(): Record<string, string> {
     return { fieldManager: this.fieldManager, fieldValidation: 'Strict' };
   }
-}
-
-/** A token file is rotated by the kubelet: read again, at most once a minute. */
-function tokenOf(token: string | undefined, file: string | undefined): () => string | undefined {
-  if (token !== undefined || file === undefined) return () => token;
-  let known = { at: 0, value: '' };
-  return () => {
-    if (Date.now() - known.at > 60_000) known = { at: Date.now(), value: readFileSync(file, 'utf8').trim() };
-    return known.value;
-  };
 }

@@ -1,9 +1,13 @@
 export { ApiError, hasCode } from './api-error.ts';
-export { KubeClient, type Call, type DeleteOptions, type KubeList, type KubeObject, type Preconditions } from './client.ts';
+export { KubeClient, type Call, type ClientOptions, type DeleteOptions, type Preconditions } from './client.ts';
 export { sleep, systemClock, type Clock } from './clock.ts';
+export { newEventRecorder, type EventRecorder, type Note } from './events.ts';
+export type { KubeList, KubeObject } from './kube-object.ts';
 export { Leader, type LeaderOptions } from './leader.ts';
 export { newLogger, type Logger } from './log.ts';
-export { Queue, type QueueOptions } from './queue.ts';
+export { controllerMetrics, type ControllerMetrics } from './metrics.ts';
+export { Queue, type QueueOptions, type QueueWatcher } from './queue.ts';
 export { Reflector, type ReflectorOptions } from './reflector.ts';
 export { pathOf, type Resource } from './resource.ts';
 export { keyOf, keyOfObject, Store, type Change } from './store.ts';
+export type { Answer, Transport, Wanted } from './transport.ts';

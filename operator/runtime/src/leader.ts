@@ -1,6 +1,7 @@
 // One leads. It stops acting before another could have taken the Lease: `leading` is false from renewal + deadline on.
 import { hasCode } from './api-error.ts';
-import type { KubeClient, KubeObject } from './client.ts';
+import type { KubeClient } from './client.ts';
+import type { KubeObject } from './kube-object.ts';
 import { sleep, type Clock } from './clock.ts';
 
 const LEASES = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases' };

@@ -1,7 +1,7 @@
 // Keeps a store equal to a collection: list in pages, watch with bookmarks, start again after whatever goes wrong.
-import { createInterface } from 'node:readline';
 import { ApiError, hasCode } from './api-error.ts';
-import type { KubeClient, KubeObject } from './client.ts';
+import type { KubeClient } from './client.ts';
+import type { KubeObject } from './kube-object.ts';
 import { sleep, type Clock } from './clock.ts';
 import { pathOf, type Resource } from './resource.ts';
 import { keyOfObject, type Store } from './store.ts';
@@ -14,8 +14,10 @@ export interface ReflectorOptions<T extends KubeObject> {
   namespace?: string;
   labelSelector?: string;
   pageSize?: number;
-  /** The server ends a watch after this long; silence of a third more means a dead connection. */
+  /** The server ends a watch after this long. */
   watchSeconds?: number;
+  /** Bookmarks come every minute; a watch that says nothing for this long is a dead connection. */
+  silenceMs?: number;
   relistMs?: number;
   failed?: (error: unknown) => void;
 }
@@ -26,6 +28,8 @@ export class Reflector<T extends KubeObject> {
   #running: Promise<void> | undefined;
   #synced = false;
   #failures = 0;
+  /** Where the next watch goes on; undefined: only a list can tell. */
+  #version: string | undefined;
   #isWatching = false;
   #firstSync: () => void = () => undefined;
   readonly synced = new Promise<void>((resolve) => (this.#firstSync = resolve));
@@ -55,24 +59,22 @@ export class Reflector<T extends KubeObject> {
   async #run(): Promise<void> {
     const { clock, relistMs = 3_600_000, failed } = this.#options;
     const { signal } = this.#stop;
-    let version: string | undefined;
     let listedAt = 0;
     while (!signal.aborted) {
       try {
-        if (version === undefined || clock.now() - listedAt > relistMs) {
-          version = await this.#list();
+        if (this.#version === undefined || clock.now() - listedAt > relistMs) {
+          this.#version = await this.#list();
           listedAt = clock.now();
           this.#synced = true;
           this.#firstSync();
         }
         const started = clock.now();
-        version = await this.#watch(version);
+        await this.#watch(this.#version);
         // A server that ends every watch at once must not be asked in a tight loop.
         this.#failures = clock.now() - started < 1_000 ? this.#failures + 1 : 0;
       } catch (error) {
         if (signal.aborted) return;
-        if (hasCode(error, 410)) version = undefined;
-        else if (error instanceof ApiError && error.code !== 0 && error.code < 500) version = undefined;
+        if (isAboutThePast(error)) this.#version = undefined;
         this.#failures += 1;
         if (!hasCode(error, 410)) failed?.(error);
       }
@@ -99,29 +101,27 @@ export class Reflector<T extends KubeObject> {
     }
   }
 
-  /** Follows until the server ends the watch; returns the version to go on from. */
-  async #watch(from: string): Promise<string> {
-    const { client, resource, namespace, labelSelector, watchSeconds = 240, clock } = this.#options;
+  /** Follows until the server ends the watch. Each event moves on the version from which the next one starts. */
+  async #watch(from: string): Promise<void> {
+    const { client, resource, namespace, labelSelector, watchSeconds = 240, silenceMs = 90_000, clock } = this.#options;
     const broken = new AbortController();
     const end = () => broken.abort();
     this.#stop.signal.addEventListener('abort', end, { once: true });
-    const idle = clock.setTimeout(end, watchSeconds * 1_333);
+    let silence = clock.setTimeout(end, silenceMs);
     try {
-      const response = await client.open({
+      const answer = await client.open({
         method: 'GET', path: pathOf(resource, namespace), timeoutMs: 0, signal: broken.signal,
         query: { watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds: watchSeconds, labelSelector },
       });
       this.#isWatching = true;
-      let version = from;
-      // Errors of the stream reach the iterator; without a listener they would end the process.
-      response.body.on('error', () => undefined);
-      for await (const line of createInterface({ input: response.body })) {
-        if (line !== '') version = this.#take(JSON.parse(line) as WatchEvent<T>) ?? version;
+      for await (const line of answer.lines()) {
+        silence.cancel();
+        silence = clock.setTimeout(end, silenceMs);
+        if (line !== '') this.#version = this.#take(JSON.parse(line) as WatchEvent<T>) ?? this.#version;
       }
-      return version;
     } finally {
       this.#isWatching = false;
-      idle.cancel();
+      silence.cancel();
       this.#stop.signal.removeEventListener('abort', end);
       broken.abort();
     }
@@ -137,6 +137,11 @@ export class Reflector<T extends KubeObject> {
     if (type === 'DELETED') this.#options.store.delete(keyOfObject(object));
     return object.metadata.resourceVersion;
   }
+}
+
+/** The version we stand at is no longer known, or not one. Anything else says nothing about it. */
+function isAboutThePast(error: unknown): boolean {
+  return error instanceof ApiError && error.code >= 400 && error.code < 500 && error.code !== 429;
 }
 
 interface WatchEvent<T> {

@@ -1,4 +1,4 @@
-import type { KubeObject } from './client.ts';
+import type { KubeObject } from './kube-object.ts';
 
 export const keyOf = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name);
 export const keyOfObject = (object: KubeObject): string => keyOf(object.metadata.namespace, object.metadata.name);

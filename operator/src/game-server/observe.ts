@@ -1,41 +1,98 @@
-import { LABEL, templateName, volumeName, type GameServer, type GameTemplate } from '@pteronimbus/synth/contract';
-import { Store } from '@pteronimbus/runtime';
-import type { KubeObject } from '@pteronimbus/runtime';
-import type { Node, Pod, Service, Volume } from '../kinds.ts';
-import type { Players } from '../query/minecraft-java.ts';
-
-const byServer = (object: KubeObject) => [`${object.metadata.namespace}/${object.metadata.labels?.[LABEL.server]}`];
-
-export function newStores() {
-  return {
-    servers: new Store<GameServer>(), templates: new Store<GameTemplate>(), pods: new Store<Pod>(), services: new Store<Service>({ namespace: (one) => [one.metadata.namespace ?? ''] }),
-    volumes: new Store<Volume>({ server: byServer }), namespaces: new Store<KubeObject>(), nodes: new Store<Node>(),
-    secrets: new Store<KubeObject>(), configs: new Store<KubeObject>(), policies: new Store<KubeObject>(),
-  };
-}
-export type Stores = ReturnType<typeof newStores>;
-
-/** What the poller learned about one pod, by its uid. */
-export interface Facts {
-  ready: boolean;
-  players?: Players;
-}
+import { rconSecretName, templateName, volumeName, LABEL, type GameServer, type GameServerSpec, type GameTemplate } from '@pteronimbus/synth/contract';
+import type { KubeObject, Resource } from '@pteronimbus/runtime';
+import { KINDS, type Config, type Node, type Pod, type Quota, type Secret, type Service, type Volume } from '../kinds.ts';
+import type { Facts } from './facts.ts';
+import { ACCEPTED_KEY } from './desired/files.ts';
+import { budgetName, LABEL_DOORMAN, policyName } from './desired/labels.ts';
+import type { Stores } from './stores.ts';
 
 /** Everything that plan and status look at, from caches only. */
-export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer) {
-  const { name, namespace = '', uid = '' } = server.metadata;
+export interface Observed {
+  /** As it is in the cluster; `spec` is the wish that is being made true, see `wish`. */
+  server: GameServer;
+  template: GameTemplate | undefined;
+  /** The last wish that was accepted; undefined: none ever was. */
+  accepted: GameServerSpec | undefined;
+  pod: Pod | undefined;
+  /** The world. */
+  volume: Volume | undefined;
+  /** Kept worlds of this name that are not in use. */
+  keptVolumes: Volume[];
+  service: Service | undefined;
+  secret: Secret | undefined;
+  config: Config | undefined;
+  policy: KubeObject | undefined;
+  budget: KubeObject | undefined;
+  /** Objects under our names that belong to an earlier server: they go first. */
+  strays: { kind: Resource; object: KubeObject }[];
+  namespace: KubeObject | undefined;
+  node: Node | undefined;
+  quotas: Quota[];
+  facts: Facts | undefined;
+  /** Whether another server has this node port. */
+  isPortTaken: (port: number) => boolean;
+  /** Ports that the Service of this name has, an earlier server's too. */
+  heldPorts: Record<string, number>;
+}
+
+export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer): Observed {
+  const { name, namespace = '', uid } = server.metadata;
+  const strays: Observed['strays'] = [];
+  const mine = <T extends KubeObject>(kind: Resource, object: T | undefined): T | undefined => {
+    const owner = object?.metadata.ownerReferences?.find((one) => one.kind === 'GameServer');
+    if (!object || owner?.uid === uid) return object;
+    if (owner && !object.metadata.deletionTimestamp) strays.push({ kind, object });
+    return undefined;
+  };
   const pod = stores.pods.get(namespace, name);
-  const volumes = stores.volumes.by('server', `${namespace}/${name}`).filter((one) => !one.metadata.deletionTimestamp);
-  const own = volumes.find((one) => one.metadata.name === volumeName(name, uid));
-  // A kept world of the same name and game returns, unless the wish wants a fresh one.
-  const kept = server.spec.storage?.fresh === undefined ? volumes.find((one) => one.metadata.labels?.[LABEL.game] === server.spec.game) : undefined;
-  const services = stores.services.by('namespace', namespace);
+  const anyService = stores.services.get(namespace, name);
+  const config = mine(KINDS.configs, stores.configs.get(namespace, name));
+  const { volume, keptVolumes } = worldOf(stores, server);
   return {
-    server, pod, volume: own ?? kept, services,
+    server, pod, volume, keptVolumes, strays, config, accepted: acceptedIn(config),
     template: stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision)),
-    service: stores.services.get(namespace, name), namespace: stores.namespaces.get(undefined, namespace),
-    secret: stores.secrets.get(namespace, `${name}-rcon`), config: stores.configs.get(namespace, name), policy: stores.policies.get(namespace, name),
-    node: pod?.spec.nodeName === undefined ? undefined : stores.nodes.get(undefined, pod.spec.nodeName), facts: facts.get(pod?.metadata.uid ?? ''),
+    service: mine(KINDS.services, anyService),
+    secret: mine(KINDS.secrets, stores.secrets.get(namespace, rconSecretName(name))),
+    policy: mine(KINDS.policies, stores.policies.get(namespace, policyName(name))),
+    budget: mine(KINDS.budgets, stores.budgets.get(namespace, budgetName(name))),
+    namespace: stores.namespaces.get(undefined, namespace),
+    node: pod?.spec.nodeName === undefined ? undefined : stores.nodes.get(undefined, pod.spec.nodeName),
+    quotas: stores.quotas.by('namespace', namespace),
+    facts: pod && facts.get(pod.metadata.uid ?? ''),
+    isPortTaken: (port) => stores.services.by('nodePort', String(port)).some((one) => one.metadata.name !== name || one.metadata.namespace !== namespace),
+    heldPorts: Object.fromEntries((anyService?.spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [[port.name, port.nodePort]]))),
   };
 }
-export type Observed = ReturnType<typeof observe>;
+
+/** The same look, as if the wish were another one: what ran before keeps running while a wish is refused. */
+export function withSpec(stores: Stores, seen: Observed, spec: GameServerSpec): Observed {
+  return { ...seen, server: { ...seen.server, spec }, template: stores.templates.get(undefined, templateName(spec.game, spec.revision)) };
+}
+
+/** Whether the pod is the stand-in that holds the ports of a sleeping server. */
+export function isDoorman(pod: Pod | undefined): boolean {
+  return pod?.metadata.labels?.[LABEL_DOORMAN] !== undefined;
+}
+
+/** A server's own volume, else the one it has adopted, else the newest kept one of the same game, unless the wish wants a fresh world. */
+function worldOf(stores: Stores, { metadata, spec }: GameServer): { volume: Volume | undefined; keptVolumes: Volume[] } {
+  const { name, namespace = '', uid = '' } = metadata;
+  const all = stores.volumes.by('server', `${namespace}/${name}`).filter((one) => !one.metadata.deletionTimestamp).sort(newestFirst);
+  const own = all.find((one) => one.metadata.name === volumeName(name, uid));
+  const adopted = all.find((one) => one.metadata.labels?.[LABEL.serverUid] === uid);
+  const fits = all.find((one) => one.metadata.labels?.[LABEL.game] === spec.game);
+  const volume = own ?? adopted ?? (spec.storage?.fresh === undefined ? fits : undefined);
+  return { volume, keptVolumes: all.filter((one) => one !== volume) };
+}
+
+function newestFirst(left: Volume, right: Volume): number {
+  return (right.metadata.creationTimestamp ?? '').localeCompare(left.metadata.creationTimestamp ?? '') || left.metadata.name.localeCompare(right.metadata.name);
+}
+
+function acceptedIn(config: Config | undefined): GameServerSpec | undefined {
+  try {
+    return JSON.parse(config?.data?.[ACCEPTED_KEY] ?? '') as GameServerSpec;
+  } catch {
+    return undefined;
+  }
+}

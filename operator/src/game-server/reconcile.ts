@@ -1,71 +1,86 @@
-// Observe, plan, act, report.
+// One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
-import { ANNOTATION, SERVER_FINALIZER, type GameServer } from '@pteronimbus/synth/contract';
-import { hasCode, type KubeClient } from '@pteronimbus/runtime';
+import { SERVER_FINALIZER, type GameServer, type GameServerStatus } from '@pteronimbus/synth/contract';
+import { hasCode, keyOf, type Note } from '@pteronimbus/runtime';
 import { KINDS } from '../kinds.ts';
-import { observe, type Facts, type Stores } from './observe.ts';
-import { planFor, type Action } from './plan.ts';
-import { statusOf } from './status.ts';
+import { act, type Hands } from './act.ts';
+import { refusalOf } from './checks/index.ts';
+import type { QuotaBook } from './checks/quota.ts';
+import type { Facts } from './facts.ts';
+import { observe, withSpec } from './observe.ts';
+import { planFor } from './plan.ts';
+import type { Moment } from './policies/moment.ts';
+import { release, sweep } from './release.ts';
+import { statusOf } from './status/status.ts';
+import type { Stores } from './stores.ts';
 
-export interface World {
-  client: KubeClient;
+export interface World extends Hands {
   stores: Stores;
-  facts: Map<string, Facts>;
-  leading: () => boolean;
+  facts: ReadonlyMap<string, Facts>;
+  quotas: QuotaBook;
   now: () => number;
-  namespace: string;
+  moment: () => Moment;
+  /** Ports that are being given away right now, before the cache shows it. */
+  isPortClaimed: (port: number, key: string) => boolean;
 }
-const KEEP_MS = 7 * 24 * 3_600_000;
 
-/** One server, by key `namespace/name`. Conflicts are quiet: the newer object asks again by its own event. */
+/** By key `namespace/name`. Returns after how many milliseconds to look again. Conflicts are quiet: the cache was behind. */
 export async function reconcile(world: World, key: string): Promise<number | undefined> {
-  const [namespace, name] = key.split('/') as [string, string];
+  const [namespace = '', name = ''] = key.split('/');
+  if (!world.leading()) return undefined;
   const server = world.stores.servers.get(namespace, name);
-  if (!server || !world.leading()) return undefined;
   try {
+    if (!server) return await sweep(world, key);
     if (server.metadata.deletionTimestamp) return await release(world, server);
-    if (!server.metadata.finalizers?.includes(SERVER_FINALIZER)) await setFinalizers(world, server, [...(server.metadata.finalizers ?? []), SERVER_FINALIZER]);
-    const seen = observe(world.stores, world.facts, server);
-    const plan = planFor(seen, world.namespace);
-    for (const action of plan.actions) await act(world, action);
-    const current = world.stores.servers.get(namespace, name) ?? server;
-    const status = statusOf({ ...seen, server: current }, plan, new Date(world.now()).toISOString());
-    if (!isDeepStrictEqual(status, current.status)) await world.client.replaceStatus(KINDS.servers, { ...current, status });
-    return undefined;
+    return await makeTrue(world, server);
   } catch (error) {
     if (hasCode(error, 409)) return 50;
     throw error;
   }
 }
 
-async function act({ client, leading }: World, action: Action): Promise<void> {
+async function makeTrue(world: World, cached: GameServer): Promise<number | undefined> {
+  const server = cached.metadata.finalizers?.includes(SERVER_FINALIZER) ? cached : await heldOn(world, cached);
+  const moment = world.moment();
+  const seen = lookAt(world, server);
+  const refused = refusalOf(seen, world.quotas);
+  const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted) : seen;
+  const plan = planFor(wished, moment, refused);
+  const tell = () => report(world, server, statusOf(wished, server, plan, world.now()));
+  // Sleep is remembered before it is done: a crash in between must not wake anybody.
+  const isFirst = plan.sleeps && server.status?.phase !== 'Sleeping';
+  if (isFirst) await tell();
+  for (const action of plan.actions) await act(world, server, action);
+  if (!isFirst) await tell();
+  return plan.again;
+}
+
+function lookAt(world: World, server: GameServer) {
+  const key = keyOf(server.metadata.namespace, server.metadata.name);
+  const seen = observe(world.stores, world.facts, server);
+  return { ...seen, isPortTaken: (port: number) => seen.isPortTaken(port) || world.isPortClaimed(port, key) };
+}
+
+/** One write, when something has changed. A newer object than the one that was judged is left to its own turn. */
+async function report({ client, events, leading }: World, server: GameServer, status: GameServerStatus): Promise<void> {
+  if (isDeepStrictEqual(status, server.status)) return;
   if (!leading()) throw new Error('This operator no longer leads.');
-  const { kind, object } = action;
-  const { name, namespace, uid, resourceVersion } = object.metadata;
-  if (action.do === 'create') await client.create(kind, object).catch(unless(409));
-  else if (action.do === 'apply') await client.apply(kind, object);
-  else if (action.do === 'patch') await client.patch(kind, namespace, name, action.patch);
-  else await client.delete(kind, namespace, name, { preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) } }).catch(unless(404));
+  await client.replaceStatus(KINDS.servers, { ...server, status });
+  const news = newsOf(server.status, status);
+  if (news) events.record(server, news);
 }
 
-/** The pod goes by its own grace, the world is marked, the object is let go. */
-async function release(world: World, server: GameServer): Promise<undefined> {
-  if (!server.metadata.finalizers?.includes(SERVER_FINALIZER)) return undefined;
-  const { pod, volume } = observe(world.stores, world.facts, server);
-  if (pod && !pod.metadata.deletionTimestamp) await act(world, { do: 'delete', kind: KINDS.pods, object: pod, event: 'Stopping' });
-  if (volume) {
-    const patch = { metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: new Date(world.now() + KEEP_MS).toISOString() } } };
-    await act(world, { do: 'patch', kind: KINDS.volumes, object: volume, patch, event: 'WorldKept' });
-  }
-  await setFinalizers(world, server, server.metadata.finalizers.filter((one) => one !== SERVER_FINALIZER));
-  return undefined;
+/** What a person who follows the events wants to hear of a new status. */
+function newsOf(old: GameServerStatus | undefined, status: GameServerStatus): Note | undefined {
+  const find = (one: GameServerStatus | undefined, wanted: string) => one?.conditions?.find(({ type }) => type === wanted);
+  const ready = find(status, 'Ready');
+  if (!ready || ready.reason === find(old, 'Ready')?.reason) return undefined;
+  const isBad = status.phase === 'Failed' || find(status, 'Accepted')?.status === 'False';
+  return { type: isBad ? 'Warning' : 'Normal', reason: ready.reason, note: ready.message };
 }
 
-async function setFinalizers({ client }: World, server: GameServer, finalizers: string[]): Promise<void> {
-  const { namespace, name, resourceVersion } = server.metadata;
-  await client.patch(KINDS.servers, namespace, name, { metadata: { resourceVersion, finalizers } }).catch(unless(404));
+/** The object as this write made it: the status is written under its version. */
+async function heldOn({ client }: World, server: GameServer): Promise<GameServer> {
+  const { namespace, name, resourceVersion, finalizers = [] } = server.metadata;
+  return client.patch<GameServer>(KINDS.servers, namespace, name, { metadata: { resourceVersion, finalizers: [...finalizers, SERVER_FINALIZER] } });
 }
-
-const unless = (code: number) => (error: unknown) => {
-  if (!hasCode(error, code)) throw error;
-};

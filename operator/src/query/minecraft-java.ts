@@ -1,9 +1,5 @@
 import { connect } from 'node:net';
-
-export interface Players {
-  online: number;
-  max: number;
-}
+import type { Players } from './players.ts';
 
 /** Server list ping (protocol 1.7+). Rejects when there is no full answer in `timeoutMs`. */
 export function pingMinecraftJava(host: string, port: number, timeoutMs = 1_000): Promise<Players> {

@@ -1,0 +1,31 @@
+import type { KubeObject, Note, Resource } from '@pteronimbus/runtime';
+
+/** One step on the way. `note` is told as an event once it is done. */
+export type Action =
+  | { do: 'create'; kind: Resource; object: KubeObject; note?: Note }
+  /** Server-side apply; `over` is the object as it was seen, whose version is the precondition. */
+  | { do: 'apply'; kind: Resource; object: KubeObject; over?: KubeObject | undefined; note?: Note }
+  | { do: 'patch'; kind: Resource; object: KubeObject; patch: object; note?: Note }
+  | { do: 'delete'; kind: Resource; object: KubeObject; note?: Note }
+  /** Takes away a pod whose node will never say that it ended. The node is asked for again before. */
+  | { do: 'force-delete'; kind: Resource; object: KubeObject; node: string; note?: Note }
+  /** Commands for the game's console. One that only helps, like a warning, may fail. */
+  | { do: 'tell'; commands: string[]; mayFail: boolean; warns?: { pod: string; step: number }; note?: Note };
+
+export interface Refusal {
+  /** CamelCase, documented in the README. */
+  reason: string;
+  /** A sentence for the person who wished. */
+  message: string;
+}
+
+/** Why something that was wished for is not done yet. */
+export interface Wait {
+  reason: string;
+  message: string;
+  /** Milliseconds since 1970; undefined: nobody knows. */
+  until?: number | undefined;
+}
+
+export const normal = (reason: string, note: string): Note => ({ type: 'Normal', reason, note });
+export const warning = (reason: string, note: string): Note => ({ type: 'Warning', reason, note });

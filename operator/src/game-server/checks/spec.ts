@@ -1,0 +1,22 @@
+import { specErrors } from '@pteronimbus/synth/contract';
+import { windowAt } from '../../schedule/cron.ts';
+import type { Refusal } from '../action.ts';
+import type { Observed } from '../observe.ts';
+
+export function templateRefusal({ server, template }: Observed): Refusal | undefined {
+  if (template) return undefined;
+  return { reason: 'NoSuchTemplate', message: `The catalogue has no ${server.spec.game} of revision ${server.spec.revision}.` };
+}
+
+export function specRefusal({ server, template }: Observed): Refusal | undefined {
+  if (!template) return undefined;
+  const [error, ...more] = specErrors(server.spec, template.spec);
+  if (error) return { reason: 'InvalidSpec', message: `spec${error.path.replaceAll('/', '.')}: ${error.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}` };
+  const window = server.spec.update?.window;
+  try {
+    if (window) windowAt(window.cron, window.timeZone, 60_000, 0);
+  } catch (error) {
+    return { reason: 'InvalidSpec', message: `spec.update.window: ${(error as Error).message}` };
+  }
+  return undefined;
+}

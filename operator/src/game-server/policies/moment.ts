@@ -1,0 +1,11 @@
+/** What policies know besides what was observed. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Where the operator's own pods are: they may reach query and console ports. */
+  operatorNamespace: string;
+  /** A new random password. */
+  password: () => string;
+  /** How near the announced restart was when players were last told, by pod. Milliseconds. */
+  warnedAt: (podUid: string) => number | undefined;
+}

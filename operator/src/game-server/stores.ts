@@ -1,0 +1,26 @@
+import { LABEL, type GameServer, type GameTemplate } from '@pteronimbus/synth/contract';
+import { keyOf, Store, type KubeObject } from '@pteronimbus/runtime';
+import type { Config, Node, Pod, Quota, Secret, Service, Volume } from '../kinds.ts';
+
+const byServer = (object: KubeObject) => [`${object.metadata.namespace}/${object.metadata.labels?.[LABEL.server]}`];
+const byNamespace = (object: KubeObject) => [object.metadata.namespace ?? ''];
+
+/** What the API server last said, one store per kind. Indexes keep the cost of one server flat, however many there are. */
+export function newStores(failed?: (error: unknown) => void) {
+  return {
+    servers: new Store<GameServer>({ namespace: byNamespace, template: (one) => [`${one.spec.game}-${one.spec.revision}`] }, failed),
+    templates: new Store<GameTemplate>({}, failed),
+    pods: new Store<Pod>({ node: (one) => (one.spec.nodeName === undefined ? [] : [one.spec.nodeName]) }, failed),
+    services: new Store<Service>({ nodePort: (one) => (one.spec.ports ?? []).flatMap(({ nodePort }) => (nodePort === undefined ? [] : [String(nodePort)])) }, failed),
+    volumes: new Store<Volume>({ server: byServer, namespace: byNamespace }, failed),
+    secrets: new Store<Secret>({}, failed), configs: new Store<Config>({}, failed), policies: new Store<KubeObject>({}, failed), budgets: new Store<KubeObject>({}, failed),
+    namespaces: new Store<KubeObject>({}, failed), nodes: new Store<Node>({}, failed), quotas: new Store<Quota>({ namespace: byNamespace }, failed),
+  };
+}
+export type Stores = ReturnType<typeof newStores>;
+
+/** Server and namespace of an object that belongs to one, as a queue key. */
+export function ownerKey(object: KubeObject): string | undefined {
+  const server = object.metadata.labels?.[LABEL.server];
+  return server === undefined ? undefined : keyOf(object.metadata.namespace, server);
+}

@@ -1,0 +1,4 @@
+export interface Players {
+  online: number;
+  max: number;
+}
