@@ -35,7 +35,7 @@ export async function recentCommits(repository: Repository, folder: string, head
 /** Loads the way back by one request; returns how far it goes. */
 async function loadBack(repository: Repository, folder: string, head: ObjectId, depth: number): Promise<number> {
   const size = (await folderTree(repository, (await repository.commit(head)).tree, folder))?.length ?? 1;
-  const affordable = Math.max(20, Math.min(depth, Math.floor(FOLDERS_LIMIT / size)));
+  const affordable = Math.min(depth, Math.max(20, Math.floor(FOLDERS_LIMIT / Math.max(size, 1))));
   await repository.fetch({ want: [head], depth: affordable, filter: 'blob:none', limit: LOAD_LIMIT });
   return affordable;
 }
