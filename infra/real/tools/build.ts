@@ -1,6 +1,6 @@
 // Runs the steps of one recipe into a folder. Their words go to a file; the last of them are shown when a step fails.
 import { spawn } from 'node:child_process';
-import { appendFileSync, closeSync, cpSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, closeSync, cpSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Recipe, Step } from './recipes.ts';
 
@@ -31,9 +31,10 @@ function binaryOf(from: string): string {
 async function copy({ copies, go }: Recipe, folder: string): Promise<void> {
   if (!copies || !go) return;
   const source = await answer(['go', 'list', '-m', '-f', '{{.Dir}}', copies.module], join(here, go.module));
-  // The module cache is read-only; what we keep must be removable.
+  // The module cache is read-only and knows no programs; what we keep must be removable, and its scripts run.
   for (const path of copies.paths) cpSync(join(source, path), join(folder, path), { recursive: true, mode: 0 });
   await answer(['chmod', '-R', 'u+w', folder], folder);
+  for (const path of copies.paths) if (path.endsWith('.sh')) chmodSync(join(folder, path), 0o755);
 }
 
 async function run(recipe: Recipe, step: Step, log: string): Promise<void> {

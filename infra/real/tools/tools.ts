@@ -23,6 +23,9 @@ export interface Tools {
   keycloak: string;
 }
 
+/** Counts up when build.ts makes something else of the same recipe. */
+const BUILD = 2;
+
 /** Where built programs are kept: outside any checkout, so that a fresh clone finds them. */
 export function cacheRoot(environment: NodeJS.ProcessEnv): string {
   return environment.PTERONIMBUS_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pteronimbus', 'tools');
@@ -50,7 +53,7 @@ export async function ensureTools(root: string, tell: (line: string) => void): P
 
 /** Hash of the recipe and of the files it names; functions count by their text. */
 export function fingerprint(recipe: Recipe): string {
-  const hash = createHash('sha256').update(`${process.arch} ${JSON.stringify(recipe)} ${JSON.stringify(recipe.steps?.('FOLDER') ?? [])}`);
+  const hash = createHash('sha256').update(`${BUILD} ${process.arch} ${JSON.stringify(recipe)} ${JSON.stringify(recipe.steps?.('FOLDER') ?? [])}`);
   for (const input of recipe.inputs) hash.update(readFileSync(join(import.meta.dirname, input)));
   return hash.digest('hex').slice(0, 12);
 }
