@@ -17,6 +17,8 @@ export interface ApplicationOptions {
   source: Source;
   destinationNamespace: string;
   allowEmpty: boolean;
+  /** Applied after what has a smaller one; 0 when absent. */
+  wave?: number;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface ApplicationOptions {
  * newest commit (refresh), so that a fix never waits behind the mistake it mends: 10 s at most, and less the sooner it comes. Tries never end, since nobody
  * would start them again after an outage.
  */
-export function application({ name, namespace, project, source, destinationNamespace, allowEmpty }: ApplicationOptions) {
+export function application({ name, namespace, project, source, destinationNamespace, allowEmpty, wave }: ApplicationOptions) {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name, namespace },
+    metadata: { name, namespace, ...(wave !== undefined && { annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } }) },
     spec: {
       project,
       source: { repoURL: source.repoURL, path: source.path, targetRevision: 'main', directory: { recurse: source.recurse ?? false, include: source.include ?? '*.yaml' } },

@@ -111,7 +111,9 @@ function addArgo(chart: Chart, tenant: Tenant, site: Site, namespace: string): v
     name: tenantProject(tenant.slug), namespace: ARGOCD_NAMESPACE, description: `Game servers of ${tenant.displayName}`,
     sourceRepos: [repoURL], namespaces: [namespace], clusterKinds: [], namespacedKinds: [{ group: GROUP, kind: 'GameServer' }], syncAs: GITOPS_ACCOUNT,
   }));
+  // After its project: Argo CD looks at an Application whose project it doesn't know yet once, and then not again for two minutes.
   new ApiObject(chart, 'application', application({
+    wave: 1,
     name: tenantApplication(tenant.slug, site.cluster), namespace: ARGOCD_NAMESPACE, project: tenantProject(tenant.slug), allowEmpty: true,
     source: { repoURL, path: clusterFolder(site.cluster) }, destinationNamespace: namespace,
   }));
