@@ -26,7 +26,7 @@ export function cronError(cron: string): string | undefined {
   if (texts.length !== 5) return `${shown(cron)} is not a schedule: five fields are needed, minute hour day month weekday, for example "0 4 * * *".`;
   const index = texts.findIndex((text, at) => !text.split(',').every((part) => isPart(part, FIELDS[at] as Field)));
   const field = FIELDS[index];
-  return field && `${shown(texts[index])} is not a ${field.name}: ${field.from} to ${field.to}, *, a range (1-5), a list (1,2) or a step (*/2).`;
+  return field && `${shown(texts[index])} is not ${/^h/.test(field.name) ? 'an' : 'a'} ${field.name}: ${field.from} to ${field.to}, *, a range (1-5), a list (1,2) or a step (*/2).`;
 }
 
 /** What is wrong with a time zone's name. */
