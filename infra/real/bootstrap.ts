@@ -8,6 +8,7 @@ import type { Manifest } from '../platform/manifests.ts';
 import { argoAccount } from './accounts.ts';
 import { ADMINISTRATOR } from './gitea-administrator.ts';
 import type { RealGround } from './ports.ts';
+import { untilPublished } from './published.ts';
 import type { Tools } from './tools/tools.ts';
 
 /** From empty programs to a platform that carries itself; run again, it changes nothing. */
@@ -28,6 +29,7 @@ export async function bootstrapReal(ground: RealGround, at: Addresses, tools: To
     },
     argo: argoAccount(ground),
   });
+  await untilPublished(ground, ['io.argoproj.v1alpha1.AppProject', 'io.argoproj.v1alpha1.Application', 'io.pteronimbus.v1alpha1.GameServer', 'io.pteronimbus.v1alpha1.GameTemplate']);
 }
 
 /** Argo CD's own, from the module it was built of. */

@@ -16,7 +16,7 @@ export interface Credentials {
 const TENANTS = [{ slug: 'redfox', displayName: 'Red Fox' }, { slug: 'bluejay', displayName: 'Blue Jay' }];
 /** Fits 100 servers of the default size of any game of the catalogue. */
 const QUOTA = { servers: 100, cpu: '400', memory: '800Gi', storage: '2000Gi' };
-const LIMIT = 30_000;
+const LIMIT = 60_000;
 
 /** Makes what is missing, and returns everybody's credentials. Run again, it changes nothing. */
 export async function makeDemo(ground: Ground, api: string): Promise<Credentials[]> {
