@@ -11,7 +11,8 @@ export async function luaHealth(script: string, object: Thing): Promise<Health> 
   try {
     engine ??= import('wasmoon').then(({ LuaFactory }) => new LuaFactory().createEngine());
     const source = `local obj = ${literal(object)}\nlocal io, os, package, require, dofile, loadfile, debug = nil, {time = os.time, date = os.date}, nil, nil, nil, nil, nil\nreturn (function()\n${script}\nend)()`;
-    const answer = (await (await engine).doString(source)) as { status?: unknown; message?: unknown } | undefined;
+    // Never two at once: wasmoon takes its threads from the stack by position, and one that ends early would take the other's.
+    const answer = (await engine).doStringSync(source) as { status?: unknown; message?: unknown } | undefined;
     if (!answer || !STATES.has(String(answer.status))) return { status: 'Unknown', message: 'Lua returned an invalid health status' };
     return { status: String(answer.status) as Health['status'], ...(typeof answer.message === 'string' && answer.message !== '' && { message: answer.message }) };
   } catch (error) {
