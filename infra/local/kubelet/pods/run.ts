@@ -24,6 +24,8 @@ export function start(run: string, { argv, env, cwd }: Program, hasConsole: bool
   mkdirSync(run, { recursive: true });
   mkdirSync(cwd, { recursive: true });
   // A file, not `sh -c`: process lists then show the game once, not twice.
+  // There before the program is, so that who reads it need not wait for it.
+  writeFileSync(join(run, 'log'), '', { flag: 'a' });
   const stdin = hasConsole ? quoted(join(run, 'stdin')) : '/dev/null';
   writeFileSync(join(run, 'start'), SHIM.replaceAll('STDIN', () => stdin).replace('PROGRAM', () => argv.map(quoted).join(' ')), { mode: 0o700 });
   const child = spawn('/bin/sh', [join(run, 'start')], { cwd, detached: true, stdio: 'ignore', env: { ...environment, ...env, LOCAL_RUN: run } });
