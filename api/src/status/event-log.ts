@@ -16,7 +16,8 @@ const LOCK = 7_221_002;
 /** At most one process at a time is the teller: it decides what is news and appends it. */
 export class EventLog {
   readonly #database: Database;
-  readonly #heads = new Map<string, string>();
+  /** Digest of the last word on each thing: tenant and kind → name → digest. */
+  readonly #heads = new Map<string, Map<string, string>>();
   #client: pg.PoolClient | undefined;
 
   constructor(database: Database) {
@@ -39,7 +40,7 @@ export class EventLog {
       }
       const heads = await client.query<{ tenant: string; kind: string; name: string; digest: string }>('SELECT tenant, kind, name, digest FROM event_heads');
       this.#heads.clear();
-      for (const head of heads.rows) this.#heads.set(keyOf(head), head.digest);
+      for (const head of heads.rows) this.#remember(head);
     } catch (error) {
       client.release(true);
       throw error;
@@ -51,13 +52,12 @@ export class EventLog {
 
   /** Names of things of one kind that were told of last time; what is missing among the living was deleted. */
   known(tenant: string, kind: string): string[] {
-    const prefix = keyOf({ tenant, kind, name: '' });
-    return [...this.#heads.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    return [...(this.#heads.get(shelfOf({ tenant, kind }))?.keys() ?? [])];
   }
 
   /** Appends those events that say something new, in one transaction, and wakes the readers. Returns how many. */
   async append(events: NewEvent[]): Promise<number> {
-    const news = events.map((event) => ({ ...event, text: JSON.stringify(event.data) })).map((event) => ({ ...event, digest: digestOf(event.text) })).filter((event) => this.#heads.get(keyOf(event)) !== event.digest);
+    const news = events.map((event) => ({ ...event, text: JSON.stringify(event.data) })).map((event) => ({ ...event, digest: digestOf(event.text) })).filter((event) => this.#heads.get(shelfOf(event))?.get(event.name) !== event.digest);
     const client = this.#client;
     if (news.length === 0 || !client) return 0;
     try {
@@ -79,18 +79,23 @@ export class EventLog {
       this.#lose(client);
       throw error;
     }
-    for (const event of news) this.#heads.set(keyOf(event), event.digest);
+    for (const event of news) this.#remember(event);
     return news.length;
   }
 
   /** Forgets the last word on something that is gone for good, so that the table does not grow with the past. */
   async forget(tenant: string, kind: string, names: string[]): Promise<void> {
-    for (const name of names) this.#heads.delete(keyOf({ tenant, kind, name }));
+    for (const name of names) this.#heads.get(shelfOf({ tenant, kind }))?.delete(name);
     await this.#client?.query('DELETE FROM event_heads WHERE tenant = $1 AND kind = $2 AND name = ANY($3::text[])', [tenant, kind, names]);
   }
 
   release(): void {
     if (this.#client) this.#lose(this.#client);
+  }
+
+  #remember({ tenant, kind, name, digest }: { tenant: string; kind: string; name: string; digest: string }): void {
+    const shelf = this.#heads.get(shelfOf({ tenant, kind })) ?? new Map<string, string>();
+    this.#heads.set(shelfOf({ tenant, kind }), shelf.set(name, digest));
   }
 
   /** Closing the connection gives the lock back, whatever state it is in. */
@@ -101,5 +106,5 @@ export class EventLog {
   }
 }
 
-const keyOf = ({ tenant, kind, name }: { tenant: string; kind: string; name: string }): string => `${tenant}\n${kind}\n${name}`;
+const shelfOf = ({ tenant, kind }: { tenant: string; kind: string }): string => `${tenant}\n${kind}`;
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
