@@ -25,8 +25,11 @@ export class HollowNode {
   /** Pods that ran at one time under one name: more than one is a broken world. */
   readonly twice: string[] = [];
   players = new Map<string, number>();
+  /** Repositories without their tag. */
   readonly brokenImages = new Set<string>();
   readonly #alive = new Map<string, string>();
+  /** Crashed, and not to be started again by anything but the crash's own end. */
+  readonly #down = new Set<string>();
 
   /** `octet` keeps the addresses of two suites apart. */
   constructor(client: KubeClient, octet: number) {
@@ -50,11 +53,13 @@ export class HollowNode {
     const pod = this.#pods.get(namespace, name);
     const run = this.#runs.get(pod?.metadata.uid ?? '');
     if (!pod || !run) throw new Error(`${namespace}/${name} does not run.`);
+    this.#down.add(pod.metadata.uid ?? '');
     this.#end(pod.metadata.uid ?? '');
     const terminated = { exitCode: code, reason, message, startedAt: now(), finishedAt: now() };
     await this.#report(pod, { name: 'game', restartCount: run.restarts + 1, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated } }, false);
     await new Promise((resolve) => setTimeout(resolve, afterMs));
-    await this.#run(pod, run.restarts + 1, { terminated });
+    this.#down.delete(pod.metadata.uid ?? '');
+    if (this.#pods.get(namespace, name)?.metadata.uid === pod.metadata.uid) await this.#run(this.#pods.get(namespace, name) ?? pod, run.restarts + 1, { terminated });
   }
 
   async stop(): Promise<void> {
@@ -94,11 +99,11 @@ export class HollowNode {
       return;
     }
     const image = (pod.spec as unknown as { containers: { image: string }[] }).containers[0]?.image ?? '';
-    if (this.brokenImages.has(image)) {
+    if (this.brokenImages.has(image.replace(/[:@].*$/, ''))) {
       if (pod.status?.containerStatuses) return;
       return this.#report(pod, { name: 'game', restartCount: 0, state: { waiting: { reason: 'ErrImagePull', message: `${image}: not found` } } }, false);
     }
-    if (!this.#runs.has(uid)) await this.#run(pod, 0, {});
+    if (!this.#runs.has(uid) && !this.#down.has(uid)) await this.#run(pod, 0, {});
   }
 
   async #run(pod: Pod, restarts: number, lastState: object): Promise<void> {

@@ -35,16 +35,18 @@ describe('a server', () => {
   });
 
   test('that crashes says so with its last lines, and is ready again', async () => {
-    await lab.node.crash(TENANT, 'lobby', 3, 'java.lang.Oops\n', 'Error', 1_500);
-    const failed = await until(() => lab.server('lobby'), ({ status }) => status?.phase === 'Failed' || status?.phase === 'Running');
-    expect(conditionOf(failed, 'Ready')?.message).toContain('java.lang.Oops');
+    const crash = lab.node.crash(TENANT, 'lobby', 3, 'java.lang.Oops\n', 'Error', 1_500);
+    const failed = await until(() => lab.server('lobby'), ({ status }) => status?.phase === 'Failed');
+    expect(conditionOf(failed, 'Ready')).toMatchObject({ reason: 'CrashLoop', message: expect.stringContaining('java.lang.Oops') as string });
+    await crash;
     await ready('lobby');
   });
 
   test('that runs out of memory is told apart', async () => {
-    await lab.node.crash(TENANT, 'lobby', 137, '', 'OOMKilled', 1_500);
+    const crash = lab.node.crash(TENANT, 'lobby', 137, '', 'OOMKilled', 1_500);
     const failed = await until(() => lab.server('lobby'), ({ status }) => status?.phase === 'Failed');
     expect(conditionOf(failed, 'Ready')?.reason).toBe('OutOfMemory');
+    await crash;
     await ready('lobby');
   });
 
@@ -138,7 +140,7 @@ describe('a server', () => {
   });
 
   test('whose image is missing says so', async () => {
-    lab.node.brokenImages.add('docker.io/itzg/minecraft-bedrock-server:latest');
+    lab.node.brokenImages.add('docker.io/itzg/minecraft-bedrock-server');
     await lab.wish({ name: 'rock', game: 'minecraft-bedrock' });
     const failed = await until(() => lab.server('rock'), ({ status }) => status?.phase === 'Failed');
     expect(conditionOf(failed, 'Ready')?.reason).toBe('ErrImagePull');

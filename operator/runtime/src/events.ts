@@ -5,8 +5,8 @@ import type { KubeObject } from './kube-object.ts';
 
 const EVENTS = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
 const SERIES_MS = 600_000;
-const BURST = 25;
-const REFILL_MS = 30_000;
+const BURST = 50;
+const REFILL_MS = 10_000;
 const REMEMBERED = 4_096;
 
 export interface Note {

@@ -58,10 +58,15 @@ export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, serve
     namespace: stores.namespaces.get(undefined, namespace),
     node: pod?.spec.nodeName === undefined ? undefined : stores.nodes.get(undefined, pod.spec.nodeName),
     quotas: stores.quotas.by('namespace', namespace),
-    facts: pod && facts.get(pod.metadata.uid ?? ''),
+    facts: pod && factsOfRun(pod, facts.get(pod.metadata.uid ?? '')),
     isPortTaken: (port) => stores.services.by('nodePort', String(port)).some((one) => one.metadata.name !== name || one.metadata.namespace !== namespace),
     heldPorts: Object.fromEntries((anyService?.spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [[port.name, port.nodePort]]))),
   };
+}
+
+/** What was learned about an earlier run of the container says nothing about this one. */
+function factsOfRun(pod: Pod, facts: Facts | undefined): Facts | undefined {
+  return facts?.run === pod.status?.containerStatuses?.[0]?.restartCount ? facts : undefined;
 }
 
 /** The same look, as if the wish were another one: what ran before keeps running while a wish is refused. */

@@ -70,11 +70,14 @@ async function report({ client, events, leading }: World, server: GameServer, st
   if (news) events.record(server, news);
 }
 
+const QUIET = new Set(['Changing', 'Pending', 'Starting', 'Stopping', 'Updating']);
+
 /** What a person who follows the events wants to hear of a new status. */
 function newsOf(old: GameServerStatus | undefined, status: GameServerStatus): Note | undefined {
   const find = (one: GameServerStatus | undefined, wanted: string) => one?.conditions?.find(({ type }) => type === wanted);
   const ready = find(status, 'Ready');
-  if (!ready || ready.reason === find(old, 'Ready')?.reason) return undefined;
+  // What the operator itself does has its own events.
+  if (!ready || ready.reason === find(old, 'Ready')?.reason || QUIET.has(ready.reason)) return undefined;
   const isBad = status.phase === 'Failed' || find(status, 'Accepted')?.status === 'False';
   return { type: isBad ? 'Warning' : 'Normal', reason: ready.reason, note: ready.message };
 }
