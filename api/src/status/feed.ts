@@ -166,5 +166,7 @@ export class Feed {
 
 /** Forgets events nobody will ask for; a stream that comes with an older id gets a reset. */
 export async function forgetOldEvents(database: Database): Promise<void> {
+  await database.query('event-heads-forget', `DELETE FROM event_heads WHERE kind = 'change' AND name NOT IN (
+    SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY tenant ORDER BY created_at DESC) AS place FROM changes) AS newest WHERE place <= 200)`);
   await database.query('events-forget', `DELETE FROM events WHERE at < now() - make_interval(days => $1) AND id < (SELECT max(id) FROM events)`, [KEEP_DAYS]);
 }

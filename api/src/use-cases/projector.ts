@@ -13,9 +13,10 @@ import { advanceTenant } from './advance-tenant.ts';
 const GATHER_MS = 15;
 /** Open changes are looked at again this often, whatever was told: the net below lost notifications, other replicas and missed pushes. */
 const SWEEP_MS = 1_000;
-/** How old a head may be in a round. A push by hand is told by webhook, or noticed after this long. */
+/** How old a head may be in a round: pushes are told by webhook, and this is for one that was lost. */
 const HEAD_AGE_MS = 2_500;
-const HEAD_POLL_MS = 3_000;
+/** Tenants looked at in each sweep though nothing was told of them, in turn: the cost stays the same however many there are. */
+const TENANTS_PER_SWEEP = 5;
 
 export class Teller implements Projector {
   readonly #ports: () => Ports;
@@ -25,7 +26,8 @@ export class Teller implements Projector {
   #timer: NodeJS.Timeout | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
-  #polledAt = 0;
+  /** Tenants whose turn comes. */
+  #turns: string[] = [];
   #stopped = false;
 
   constructor(ports: () => Ports, log: EventLog) {
@@ -114,11 +116,11 @@ export class Teller implements Projector {
     try {
       const isNew = !this.#log.holdsLock;
       if (!(await this.#log.acquire())) return void this.#looks.clear();
-      const now = ports.now();
-      const everyone = isNew || now - this.#polledAt >= HEAD_POLL_MS;
-      if (everyone) this.#polledAt = now;
-      const rows = everyone ? await ports.database.query<{ slug: string }>('tenant-slugs', 'SELECT slug FROM tenants ORDER BY slug') : [];
-      for (const { slug } of rows) this.look(slug);
+      if (isNew || this.#turns.length === 0) {
+        const rows = await ports.database.query<{ slug: string }>('tenant-slugs', 'SELECT slug FROM tenants ORDER BY slug');
+        this.#turns = rows.map(({ slug }) => slug);
+      }
+      for (const slug of this.#turns.splice(0, isNew ? Infinity : TENANTS_PER_SWEEP)) this.look(slug);
       for (const tenant of await tenantsWithOpenChanges(ports.database)) this.look(tenant);
       this.#schedule();
     } catch (error) {
