@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marked } from '../../local/start/guard.ts';
 import { freePort, sleep, startGround, type RunningGround } from './ground.ts';
+import { groundKind } from './kinds.ts';
 import { list } from './kubernetes.ts';
 import { minecraftStatus } from './minecraft-status.ts';
 import { Person } from './person.ts';
 
 /** Servers made while parts die. */
 const SERVERS = 50;
-/** What to kill, and how its command line is known. */
-const VICTIMS = [['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['PostgreSQL', 'bin/postgres'], ['forge', 'local/forge/main.ts'], ['kube', 'local/kube/main.ts']] as const;
 
 let ground: RunningGround;
 const dir = mkdtempSync(join(tmpdir(), 'ground-crash-'));
@@ -22,7 +21,7 @@ const mark = () => readFileSync(join(dir, 'secrets', 'mark'), 'utf8');
 
 beforeAll(async () => {
   ground = await startGround(dir);
-}, 120_000);
+}, groundKind().startLimit + 30_000);
 afterAll(async () => {
   await ground?.stop();
   rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -61,7 +60,7 @@ describe('the whole ground', () => {
   }, 150_000);
 
   it('refuses a second start on the same folder, a taken port and an unwritable folder with a sentence each', async () => {
-    const main = join(import.meta.dirname, '../../local/start/main.ts');
+    const { main } = groundKind();
     const attempt = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', timeout: 20_000 });
     const second = attempt('--data', dir, '--port', String(await freePort()));
     expect(second.status).toBe(1);
@@ -90,7 +89,7 @@ describe('the whole ground', () => {
 
 /** Kills one part after the other while wishes come in. */
 async function killInTurn(): Promise<void> {
-  for (const [name, word] of VICTIMS) {
+  for (const [name, word] of groundKind().victims) {
     await sleep(1_200);
     const pids = processes(word);
     expect(pids.length, `${name} runs`).toBeGreaterThan(0);

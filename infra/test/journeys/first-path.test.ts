@@ -1,6 +1,7 @@
 // From a wish to a joinable server, through Git: the first whole path, as people walk it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGround, sleep, type RunningGround } from './ground.ts';
+import { groundKind } from './kinds.ts';
 import { get, list } from './kubernetes.ts';
 import { minecraftStatus } from './minecraft-status.ts';
 import { Person, type Change } from './person.ts';
@@ -14,7 +15,7 @@ let grace: Person;
 beforeAll(async () => {
   ground = await startGround();
   [ada, max, vera, grace] = ['ada', 'max', 'vera', 'grace'].map((name) => new Person(ground.local, name)) as [Person, Person, Person, Person];
-}, 120_000);
+}, groundKind().startLimit + 30_000);
 afterAll(async () => {
   await ground?.stop();
   ground?.remove();

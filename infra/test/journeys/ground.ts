@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Local } from '../../local/start/progress.ts';
+import { groundKind } from './kinds.ts';
 
 export interface RunningGround {
   dir: string;
   local: Local;
-  /** Everything `npm start` printed so far. */
+  /** Everything its start printed so far. */
   output(): string;
   /** Ctrl-C. Resolves with the seconds it took. */
   stop(): Promise<number>;
@@ -19,14 +20,17 @@ export interface RunningGround {
   remove(): void;
 }
 
-/** Starts a ground in `dir` (a new folder when absent) and waits until people can ask for servers. */
-export async function startGround(dir = mkdtempSync(join(tmpdir(), 'ground-')), port?: number): Promise<RunningGround> {
+/** Starts a ground in `dir` (a new folder when absent) and waits until people can ask for servers. `PTERONIMBUS_LOCAL` names one that is up already. */
+export async function startGround(folder?: string, port?: number): Promise<RunningGround> {
+  if (folder === undefined && process.env.PTERONIMBUS_LOCAL) return joinGround(process.env.PTERONIMBUS_LOCAL);
+  const dir = folder ?? mkdtempSync(join(tmpdir(), 'ground-'));
   const chosen = port ?? (await freePort());
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../local/start/main.ts'), '--data', dir, '--port', String(chosen)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { main, startLimit } = groundKind();
+  const child = spawn(process.execPath, [main, '--data', dir, '--port', String(chosen)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString(); });
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString(); });
-  const until = Date.now() + 90_000;
+  const until = Date.now() + startLimit;
   while (!printed.includes('Pteronimbus is ready')) {
     if (child.exitCode !== null || Date.now() > until) throw new Error(`The ground did not come up (code ${child.exitCode}):\n${printed}\n${lastLogs(dir)}`);
     await sleep(50);
@@ -47,6 +51,12 @@ export async function startGround(dir = mkdtempSync(join(tmpdir(), 'ground-')), 
   };
 }
 
+/** Somebody else's ground: it is left as it is. */
+function joinGround(local: string): RunningGround {
+  const left = () => Promise.reject(new Error(`The ground of ${local} was started by somebody else: this suite may not stop it.`));
+  return { dir: dirname(local), local: JSON.parse(readFileSync(local, 'utf8')) as Local, output: () => '', stop: () => Promise.resolve(0), kill: left, remove: () => undefined };
+}
+
 async function stop(child: ChildProcess): Promise<number> {
   const began = Date.now();
   if (child.exitCode === null && child.signalCode === null) {
@@ -58,7 +68,7 @@ async function stop(child: ChildProcess): Promise<number> {
 }
 
 function lastLogs(dir: string): string {
-  return ['api', 'operator', 'argo', 'kube', 'forge', 'kubelet'].map((name) => {
+  return groundKind().logs.map((name) => {
     const file = join(dir, 'logs', `${name}.log`);
     return existsSync(file) ? `--- ${name}\n${readFileSync(file, 'utf8').slice(-1500)}` : '';
   }).join('\n');

@@ -1,0 +1,38 @@
+// The grounds that journeys run on. The text of a journey is one; what differs between grounds stands here.
+import { join } from 'node:path';
+
+export interface GroundKind {
+  /** Program that starts it, with `--data DIR --port N`. */
+  main: string;
+  /** Milliseconds until people can ask for servers. */
+  startLimit: number;
+  /** Parts to kill: how people call them, and how their command lines are known. */
+  victims: readonly (readonly [name: string, word: string])[];
+  /** Parts whose last words help when a start fails. */
+  logs: readonly string[];
+}
+
+const infra = join(import.meta.dirname, '../..');
+
+const KINDS: Readonly<Record<string, GroundKind>> = {
+  embedded: {
+    main: join(infra, 'local/start/main.ts'), startLimit: 90_000,
+    victims: [['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['PostgreSQL', 'bin/postgres'], ['forge', 'local/forge/main.ts'], ['kube', 'local/kube/main.ts']],
+    logs: ['api', 'operator', 'argo', 'kube', 'forge', 'kubelet'],
+  },
+  real: {
+    main: join(infra, 'real/main.ts'), startLimit: 240_000,
+    victims: [
+      ['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['Gitea', '/gitea web'], ['Argo CD', '/argocd --'], ['Kubernetes', '/kube-apiserver'], ['controllers', '/kube-controller-manager'], ['etcd', '/etcd --name'], ['Keycloak', 'QuarkusEntryPoint'], ['PostgreSQL', 'bin/postgres'],
+    ],
+    logs: ['api', 'operator', 'argocd-controller', 'argocd-repo-server', 'kube-apiserver', 'controllers', 'gitea', 'keycloak', 'kubelet'],
+  },
+};
+
+/** The ground of this run: `PTERONIMBUS_JOURNEYS=real`, else the embedded one. */
+export function groundKind(): GroundKind {
+  const name = process.env.PTERONIMBUS_JOURNEYS ?? 'embedded';
+  const kind = KINDS[name];
+  if (!kind) throw new Error(`PTERONIMBUS_JOURNEYS names no ground: "${name}" (${Object.keys(KINDS).join(', ')}).`);
+  return kind;
+}

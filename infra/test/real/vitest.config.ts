@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Each file has a whole ground of real programs, or all the programs' CPU, for itself.
+export default defineConfig({
+  test: {
+    root: new URL('../../..', import.meta.url).pathname,
+    include: ['infra/test/real/**/*.test.ts', 'infra/test/journeys/first-path.test.ts', 'infra/test/journeys/crash.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+  },
+});
