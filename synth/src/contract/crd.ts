@@ -2,7 +2,7 @@
 import { Type, type TSchema } from 'typebox';
 import { GameServerSpec, GameServerStatus } from './game-server.ts';
 import { GameTemplateSpec } from './game-template.ts';
-import { GROUP, NAME_PATTERN, VERSION } from './names.ts';
+import { GROUP, NAME_PATTERN, NAME_RULE, VERSION } from './names.ts';
 import { OneOf, Token } from './schema.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -24,7 +24,8 @@ const BackupStatus = Type.Object(
   closed,
 );
 
-const NAME_FITS = { rule: 'size(self.metadata.name) <= 40', message: 'a name has 40 characters at most' };
+const NAME_FITS = { rule: `self.metadata.name.matches('${NAME_PATTERN}')`, message: `not a server's name: ${NAME_RULE}` };
+const NAMED_FOR_ITS_REVISION = { rule: "self.metadata.name == self.spec.game + '-' + string(self.spec.revision)", message: 'a template is named <game>-<revision>' };
 
 interface Kind {
   kind: string;
@@ -50,7 +51,7 @@ const KINDS: Kind[] = [
     ],
   },
   {
-    kind: 'GameTemplate', plural: 'gametemplates', shortNames: ['gt'], scope: 'Cluster', spec: GameTemplateSpec,
+    kind: 'GameTemplate', plural: 'gametemplates', shortNames: ['gt'], scope: 'Cluster', spec: GameTemplateSpec, rules: [NAMED_FOR_ITS_REVISION],
     // A revision never changes: Git holds it once and moves on to the next, so no rollback needs an edit.
     specRules: [{ rule: 'self == oldSelf', message: 'a template revision is immutable; make the next revision' }],
     columns: [column('Game', '.spec.game'), column('Revision', '.spec.revision', 'integer'), column('Image', '.spec.image.repository'), AGE],
