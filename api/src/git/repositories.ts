@@ -16,7 +16,7 @@ export interface RepositoriesOptions extends QueueWorld {
 export interface Snapshot {
   /** Head of the branch; undefined in an empty repository. */
   commit: ObjectId | undefined;
-  tree: TreeView;
+  tree: TreeView & Pick<WorkingTree, 'allFiles'>;
   /** True when the Git server could not be asked, and this is what was last seen. */
   stale: boolean;
 }
@@ -59,7 +59,7 @@ export class Repositories {
   async snapshot(name: string, maxAge = 0): Promise<Snapshot> {
     const { repository } = this.#of(name);
     const known = repository.head;
-    if (known && Date.now() - repository.seenAt <= maxAge) return { commit: known.commit, tree: new WorkingTree(repository, known), stale: false };
+    if (known && Date.now() - repository.seenAt < maxAge) return { commit: known.commit, tree: new WorkingTree(repository, known), stale: false };
     try {
       const head = await repository.refresh();
       return { commit: head.commit, tree: new WorkingTree(repository, head), stale: false };
@@ -71,9 +71,8 @@ export class Repositories {
 
   /** Every regular file of the head: path → blob id. */
   async readHead(name: string, maxAge = 0): Promise<{ commit: ObjectId | undefined; files: Map<string, ObjectId> }> {
-    const { repository } = this.#of(name);
-    const { commit } = await this.snapshot(name, maxAge);
-    return { commit, files: await new WorkingTree(repository, repository.head ?? { commit: undefined, tree: undefined }).allFiles() };
+    const { commit, tree } = await this.snapshot(name, maxAge);
+    return { commit, files: await tree.allFiles() };
   }
 
   /** First-parent line of the head as last seen, newest first, with the files of one folder; `known` is the answer of an earlier call. */

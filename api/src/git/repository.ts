@@ -122,6 +122,7 @@ export class Repository {
 
   async #refresh(): Promise<Head> {
     const before = this.#head;
+    const asked = Date.now();
     const commit = await headOf(this.remote, this.name, this.branch);
     const same = before !== undefined && before.commit === commit;
     const { head, step } = same ? { head: before } : await this.#load(commit, before?.commit);
@@ -129,7 +130,7 @@ export class Repository {
     if (this.#head !== before && this.#head) return this.#head;
     if (!same && !(commit && step && this.line.extendBy(commit, before?.commit, step))) this.line.restart(commit);
     this.#head = head;
-    this.seenAt = Date.now();
+    this.seenAt = asked;
     this.doubted = false;
     return head;
   }
