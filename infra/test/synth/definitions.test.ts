@@ -64,7 +64,7 @@ const RULES: Record<string, { path: string; good: object; bad: object; message: 
     path: SERVERS, message: 'window is required when update.when is Window',
     good: server('window', { update: { when: 'Window', window: { cron: '0 4 * * *', timeZone: 'UTC', length: '2h' } } }), bad: server('no-window', { update: { when: 'Window' } }),
   },
-  "self.metadata.name == self.spec.game + '-' + string(self.spec.revision)": {
+  "self.metadata.name.startsWith(self.spec.game + '-') && int(self.metadata.name.substring(size(self.spec.game) + 1)) == self.spec.revision": {
     path: TEMPLATES, message: 'named <game>-<revision>',
     good: { ...gameTemplates()[0], metadata: { name: 'other-2' }, spec: { ...CATALOGUE[0], game: 'other', revision: 2 } }, bad: { ...gameTemplates()[0], metadata: { name: 'other-4' }, spec: { ...CATALOGUE[0], game: 'other', revision: 3 } },
   },

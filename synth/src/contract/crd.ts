@@ -25,7 +25,11 @@ const BackupStatus = Type.Object(
 );
 
 const NAME_FITS = { rule: `self.metadata.name.matches('${NAME_PATTERN}')`, message: `not a server's name: ${NAME_RULE}` };
-const NAMED_FOR_ITS_REVISION = { rule: "self.metadata.name == self.spec.game + '-' + string(self.spec.revision)", message: 'a template is named <game>-<revision>' };
+// The number is read out of the name: text made from a number has no bound that the API server's cost estimate knows.
+const NAMED_FOR_ITS_REVISION = {
+  rule: "self.metadata.name.startsWith(self.spec.game + '-') && int(self.metadata.name.substring(size(self.spec.game) + 1)) == self.spec.revision",
+  message: 'a template is named <game>-<revision>',
+};
 
 interface Kind {
   kind: string;
