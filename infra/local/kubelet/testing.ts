@@ -16,13 +16,14 @@ const NAMESPACE = '/api/v1/namespaces/default';
 export class TestNode {
   readonly dir: string;
   readonly ip: string;
-  readonly kube: TestKube;
-  readonly client: Client;
+  kube: TestKube;
+  client: Client;
+  readonly #startKube: (port?: number) => Promise<TestKube>;
   readonly #flags: Record<string, string>;
   #child: ChildProcess | undefined;
 
-  constructor(dir: string, ip: string, kube: TestKube, flags: Record<string, string>) {
-    [this.dir, this.ip, this.kube, this.#flags] = [dir, ip, kube, flags];
+  constructor(dir: string, ip: string, kube: TestKube, start: (port?: number) => Promise<TestKube>, flags: Record<string, string>) {
+    [this.dir, this.ip, this.kube, this.#startKube, this.#flags] = [dir, ip, kube, start, flags];
     this.client = new Client(kube.kubeconfig);
   }
 
@@ -49,6 +50,12 @@ export class TestNode {
     child.kill(name);
     await once(child, 'exit');
     return Date.now() - began;
+  }
+
+  /** The API server again, at the same address with what it had. */
+  async restartKube(): Promise<void> {
+    this.kube = await this.#startKube(Number(new URL(this.kube.url).port));
+    this.client = new Client(this.kube.kubeconfig);
   }
 
   async stop(): Promise<void> {
@@ -113,8 +120,8 @@ export async function startNode(flags: Record<string, string> = {}): Promise<Tes
   const dir = mkdtempSync(join(tmpdir(), 'kubelet-'));
   const octet = await freeOctet();
   const ip = `127.${octet}.0.1`;
-  const kube = await startKube({ dir, serviceCidr: `127.${octet}.128.0/17`, ips: [ip] });
-  const node = new TestNode(dir, ip, kube, flags);
+  const start = (port?: number) => startKube({ dir, port, serviceCidr: `127.${octet}.128.0/17`, ips: [ip] });
+  const node = new TestNode(dir, ip, await start(), start, flags);
   await node.begin();
   return node;
 }

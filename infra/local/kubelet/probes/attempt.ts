@@ -16,16 +16,18 @@ export interface Target {
 const SHOWN = 1_024;
 
 /** Resolves when it succeeded; throws with a kubelet's sentence when not. `limit` in milliseconds. */
-export function attempt(handler: Handler, target: Target, limit: number): Promise<void> {
+export async function attempt(handler: Handler, target: Target, limit: number): Promise<void> {
   if (handler.tcpSocket) return tcp(handler.tcpSocket.host ?? target.address, portOf(handler.tcpSocket.port, target), limit);
   if (handler.httpGet) return http(handler.httpGet, target, limit);
   if (handler.exec) return exec(handler.exec.command, target, limit);
   if (handler.sleep) return wait(Math.min(handler.sleep.seconds * 1000, limit));
-  return Promise.reject(new Error('This kubelet knows tcpSocket, httpGet, exec and, for hooks, sleep.'));
+  throw new Error('This kubelet knows tcpSocket, httpGet, exec and, for hooks, sleep.');
 }
 
 function portOf(port: number | string, { ports }: Target): number {
-  return typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.containerPort ?? Number(port);
+  const number = typeof port === 'number' ? port : ports.find(({ name }) => name === port)?.containerPort ?? Number(port);
+  if (!Number.isInteger(number)) throw new Error(`strconv.Atoi: parsing "${port}": invalid syntax`);
+  return number;
 }
 
 function tcp(host: string, port: number, timeout: number): Promise<void> {
