@@ -30,6 +30,8 @@ export interface Lab {
   client: KubeClient;
   node: HollowNode;
   operator(identity: string): Promise<RunningOperator>;
+  /** All that were started here. */
+  operators(): readonly RunningOperator[];
   /** Makes a server as Argo CD would: complete, by server-side apply. */
   wish(wish: Wish): Promise<GameServer>;
   server(name: string): Promise<GameServer>;
@@ -46,7 +48,7 @@ export async function openLab(octet: number): Promise<Lab> {
   await node.start();
   const operators: RunningOperator[] = [];
   return {
-    kube, client, node,
+    kube, client, node, operators: () => operators,
     async operator(identity) {
       const one = await startOperator(kube.kubeconfigFor(ACCOUNT), identity);
       operators.push(one);

@@ -14,10 +14,32 @@ export function windowAt(cron: string, timeZone: string, lengthMs: number, now: 
   const matches = matcherOf(cron, timeZone);
   const minute = Math.floor(now / MINUTE) * MINUTE;
   for (let at = minute; at > now - lengthMs; at -= MINUTE) if (matches.minute(at)) return { open: true, until: at + lengthMs };
-  return { open: false, until: nextMatch(matches, minute + MINUTE) };
+  return { open: false, until: nextMatch(`${cron} ${timeZone}`, matches, minute + MINUTE) };
 }
 
-function nextMatch(matches: Matcher, from: number): number | undefined {
+/** Why a schedule or zone is none; undefined when both are. */
+export function scheduleError(cron: string, timeZone: string): string | undefined {
+  try {
+    matcherOf(cron, timeZone);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** A search through a year takes a while; its result holds until that moment has come. */
+const found = new Map<string, { from: number; next: number | undefined }>();
+
+function nextMatch(key: string, matches: Matcher, from: number): number | undefined {
+  const known = found.get(key);
+  if (known && from >= known.from && from <= (known.next ?? known.from + 24 * HOUR)) return known.next;
+  const next = search(matches, from);
+  if (found.size > 1_000) found.clear();
+  found.set(key, { from, next });
+  return next;
+}
+
+function search(matches: Matcher, from: number): number | undefined {
   for (let at = from; at < from + LONGEST_LOOK; ) {
     // Whole quarters are skipped where hour and day don't fit: no zone is shifted by less.
     if (!matches.quarter(at)) at = (Math.floor(at / (15 * MINUTE)) + 1) * 15 * MINUTE;

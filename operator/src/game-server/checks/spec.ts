@@ -1,5 +1,5 @@
 import { specErrors } from '@pteronimbus/synth/contract';
-import { windowAt } from '../../schedule/cron.ts';
+import { scheduleError } from '../../schedule/cron.ts';
 import type { Refusal } from '../action.ts';
 import type { Observed } from '../observe.ts';
 
@@ -13,10 +13,7 @@ export function specRefusal({ server, template }: Observed): Refusal | undefined
   const [error, ...more] = specErrors(server.spec, template.spec);
   if (error) return { reason: 'InvalidSpec', message: `spec${error.path.replaceAll('/', '.')}: ${error.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}` };
   const window = server.spec.update?.window;
-  try {
-    if (window) windowAt(window.cron, window.timeZone, 60_000, 0);
-  } catch (error) {
-    return { reason: 'InvalidSpec', message: `spec.update.window: ${(error as Error).message}` };
-  }
+  const wrong = window && scheduleError(window.cron, window.timeZone);
+  if (wrong !== undefined) return { reason: 'InvalidSpec', message: `spec.update.window: ${wrong}` };
   return undefined;
 }
