@@ -3,6 +3,8 @@ import type { Repositories } from '../git/repositories.ts';
 import type { RecentCommit } from '../git/recent.ts';
 import type { Git } from '../ports.ts';
 
+/** A reader waits this long for Gitea; then what was seen last has to do. */
+const READ_LIMIT_MS = 1_500;
 /** Lines of recent commits are kept for this many repositories. */
 const MOST_LINES = 2_000;
 
@@ -13,8 +15,11 @@ export function makeGitDoor(repositories: Repositories): Git {
     knownHead: (repository) => repositories.knownHead(repository),
     notice: (repository) => repositories.notice(repository),
     async read(repository, maxAge) {
-      const { commit, tree, stale } = await repositories.snapshot(repository, maxAge);
-      return { commit, tree, stale };
+      const asking = repositories.snapshot(repository, maxAge);
+      asking.catch(() => undefined);
+      const seen = repositories.knownHead(repository) === undefined ? await asking : await within(asking, READ_LIMIT_MS);
+      const { commit, tree, stale } = seen ?? (await repositories.snapshot(repository, Infinity));
+      return { commit, tree, stale: stale || seen === undefined };
     },
     async recent(repository, folder, depth) {
       const key = `${repository}\n${folder}`;
@@ -26,4 +31,11 @@ export function makeGitDoor(repositories: Repositories): Git {
       return line;
     },
   };
+}
+
+/** The answer, or undefined when it takes longer. */
+async function within<T>(answer: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => { timer = setTimeout(resolve, milliseconds, undefined); });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
