@@ -1,27 +1,18 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startKube, type TestKube } from './testing.ts';
+import { startKube, type TestKube } from '../../local/kube/testing.ts';
+import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'kube-kubectl-'));
-/** The newest kubectl of this machine; the cases do nothing where there is none of 1.33 or later. */
-const program = [process.env.KUBECTL ?? '', '/usr/local/bin/kubectl', ...globSync('/usr/lib/google-cloud-sdk/bin/kubectl.1.3[3-9]').sort().reverse(), '/usr/bin/kubectl'].find(isRecent);
+let program: string;
 let kube: TestKube;
-
-function isRecent(file: string): boolean {
-  try {
-    const { clientVersion } = JSON.parse(execFileSync(file, ['version', '--client', '-o', 'json'], { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' })) as { clientVersion: { minor: string } };
-    return Number.parseInt(clientVersion.minor) >= 33;
-  } catch {
-    return false;
-  }
-}
 
 function kubectl(...args: string[]): Promise<{ out: string; err: string; code: number }> {
   return new Promise((resolve) => {
-    execFile(program ?? '', args, { env: { ...process.env, KUBECONFIG: kube.kubeconfig, KUBECACHEDIR: join(dir, 'cache'), KUBE_EDITOR: 'sed -i s/hello/goodbye/' } }, (error, out, err) => resolve({ out, err: err.replace(/WARNING: version difference.*\n/, ''), code: error ? Number(error.code ?? 1) : 0 }));
+    execFile(program, args, { env: { ...process.env, KUBECONFIG: kube.kubeconfig, KUBECACHEDIR: join(dir, 'cache'), KUBE_EDITOR: 'sed -i s/hello/goodbye/' } }, (error, out, err) => resolve({ out, err: err.replace(/WARNING: version difference.*\n/, ''), code: error ? Number(error.code ?? 1) : 0 }));
   });
 }
 
@@ -31,13 +22,16 @@ function manifest(name: string, content: object): string {
   return file;
 }
 
-beforeAll(async () => { kube = await startKube({ dir, people: { alice: [] } }); });
+beforeAll(async () => {
+  program = (await ensureTools(cacheRoot(process.env), () => undefined)).kubectl;
+  kube = await startKube({ dir, people: { alice: [] } });
+});
 afterAll(async () => {
   await kube.stop();
   rmSync(dir, { recursive: true });
 });
 
-describe.runIf(program !== undefined)('kubectl, unpatched', () => {
+describe('kubectl, unpatched, on the stand-in', () => {
   it('creates, asks and lists', async () => {
     expect((await kubectl('create', 'namespace', 'team')).out).toBe('namespace/team created\n');
     expect((await kubectl('create', 'configmap', 'settings', '-n', 'team', '--from-literal=motd=hello')).out).toBe('configmap/settings created\n');
@@ -85,7 +79,7 @@ describe.runIf(program !== undefined)('kubectl, unpatched', () => {
   });
 
   it('watches a table', async () => {
-    const child = spawn(program ?? '', ['get', 'configmaps', '-n', 'team', '--watch', '--no-headers'], { env: { ...process.env, KUBECONFIG: kube.kubeconfig }, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, ['get', 'configmaps', '-n', 'team', '--watch', '--no-headers'], { env: { ...process.env, KUBECONFIG: kube.kubeconfig }, stdio: ['ignore', 'pipe', 'ignore'] });
     let out = '';
     const seen = new Promise<void>((resolve) => child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); if (out.includes('watched')) resolve(); }));
     await new Promise((resolve) => setTimeout(resolve, 500));
