@@ -1,7 +1,10 @@
-// JSON as a contract: no duplicate keys, no deep nesting, no numbers that overflow, no prototype keys, UTF-8 only.
+// JSON as a contract: no duplicate keys, no deep nesting, no numbers that overflow, no prototype keys, UTF-8 only, and no text that
+// PostgreSQL or YAML could not keep (U+0000, half a character).
 import { Problem } from '../problem.ts';
 
 const MAX_DEPTH = 32;
+/** Bodies that may hold something to refuse; the others are spared a look at every value. */
+const SUSPECT = /[eE]|[0-9]{300}|\\u(?:0000|[dD][89a-fA-F])/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Parses a request body or throws a 400 Problem that says what is wrong. */
@@ -10,7 +13,7 @@ export function parseStrictJson(body: Buffer): unknown {
   let value: unknown;
   try {
     checkDepth(text);
-    value = JSON.parse(text, /[eE]|[0-9]{300}/.test(text) ? refuseInfinity : undefined);
+    value = JSON.parse(text, SUSPECT.test(text) ? refuseUnkept : undefined);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('malformed', `The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
@@ -73,9 +76,12 @@ function endOfString(text: string, start: number): number {
   return i;
 }
 
-function refuseInfinity(key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new Problem('malformed', `The number at ${JSON.stringify(key.slice(0, 80))} is too large.`);
+function refuseUnkept(key: string, value: unknown): unknown {
+  const place = JSON.stringify(key.slice(0, 80));
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Problem('malformed', `The number at ${place} is too large.`);
+  for (const text of typeof value === 'string' ? [key, value] : [key]) {
+    if (text.includes('\0')) throw new Problem('malformed', `The text at ${place} holds the character U+0000.`);
+    if (!text.isWellFormed()) throw new Problem('malformed', `The text at ${place} holds half a character (a lone surrogate).`);
   }
   return value;
 }
