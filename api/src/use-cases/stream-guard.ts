@@ -20,7 +20,7 @@ export class StreamGuard {
   readonly #onError: (error: unknown) => void;
   readonly #watched = new Set<Guarded>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #looking = false;
 
   constructor(database: Database, now: () => number, onError: (error: unknown) => void) {
     this.#database = database;
@@ -30,7 +30,9 @@ export class StreamGuard {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().catch(this.#onError).finally(() => { this.#looking = undefined; });
+      if (this.#looking) return;
+      this.#looking = true;
+      void this.#look().catch(this.#onError).finally(() => { this.#looking = false; });
     }, LOOK_MS);
   }
 
