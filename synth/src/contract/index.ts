@@ -5,6 +5,7 @@ export * from './defaults.ts';
 export * from './effect.ts';
 export * from './game-server.ts';
 export * from './game-template.ts';
+export * from './json-schema.ts';
 export * from './names.ts';
 export * from './quantity.ts';
 export * from './rendered.ts';
