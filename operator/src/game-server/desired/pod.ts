@@ -14,7 +14,8 @@ export function desiredPod(server: GameServer, template: GameTemplateSpec, volum
   const live = liveSettings(server, template);
   const liveNames = new Set(template.variables.filter((one) => one.effect === 'live').map((one) => one.env));
   const [container] = spec.containers;
-  const lasting = { ...spec, containers: [{ ...container, env: container?.env.filter((one) => !liveNames.has(one.name)) }], files: filesOf(server.metadata.name, server.spec, template) };
+  const runs = `${server.spec.revision}/${server.spec.version}`;
+  const lasting = { runs, ...spec, containers: [{ ...container, env: container?.env.filter((one) => !liveNames.has(one.name)) }], files: filesOf(server.metadata.name, server.spec, template) };
   const digest = createHash('sha256').update(canonicalJson(lasting)).digest('hex').slice(0, 32);
   const restart = server.spec.requests?.restart;
   return {
@@ -22,7 +23,7 @@ export function desiredPod(server: GameServer, template: GameTemplateSpec, volum
     metadata: {
       ...ownedMeta(server),
       annotations: {
-        [POD_DIGEST]: digest, [POD_LIVE]: canonicalJson(live), [POD_RUNS]: `${server.spec.revision}/${server.spec.version}`,
+        [POD_DIGEST]: digest, [POD_LIVE]: canonicalJson(live), [POD_RUNS]: runs,
         ...(restart !== undefined && { [POD_RESTART]: restart }),
       },
     },

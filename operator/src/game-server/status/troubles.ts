@@ -14,6 +14,7 @@ export function troubleOf(seen: Observed, now: number): Trouble | undefined {
   const { pod } = seen;
   if (!pod) return undefined;
   const container = pod.status?.containerStatuses?.[0];
+  if (pod.metadata.deletionTimestamp) return nodeTrouble(seen);
   return nodeTrouble(seen) ?? imageTrouble(container) ?? configTrouble(container) ?? crashTrouble(container, seen.facts?.ready === true) ?? scheduleTrouble(seen, pod) ?? volumeTrouble(seen) ?? slowTrouble(seen, now);
 }
 
