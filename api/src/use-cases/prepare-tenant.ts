@@ -55,7 +55,8 @@ function startingFiles(ports: Ports, slug: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>([[keepFile(ports.config.cluster), new Uint8Array()]]);
   for (const [path, text] of ports.repositoryTemplate) {
     if (path.startsWith('clusters/')) continue;
-    files.set(path, Buffer.from(text.replaceAll('{{tenant}}', slug).replaceAll('{{cluster}}', ports.config.cluster).replaceAll('{{gitUrl}}', ports.config.gitea.publicUrl)));
+    const filled = text.replaceAll('{{tenant}}', slug).replaceAll('{{cluster}}', ports.config.cluster).replaceAll('{{gitUrl}}', ports.config.gitea.publicUrl).replaceAll('{{formUrl}}', ports.config.publicUrl);
+    files.set(path, Buffer.from(filled));
   }
   return files;
 }

@@ -1,5 +1,5 @@
-import type { GameTemplateSpec } from '@pteronimbus/synth/contract';
-import { gameNames, templateFor } from '@pteronimbus/synth/games';
+import { serverJsonSchema, type GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { CATALOGUE, gameNames, templateFor } from '@pteronimbus/synth/games';
 import { notFound } from '../problem.ts';
 
 /** The newest revision of every game. */
@@ -12,6 +12,11 @@ export function readGame(name: string) {
   if (!template) throw notFound(`There is no game ${name.slice(0, 64)} in the catalogue.`);
   const { ports, variables, resources, storage, documentation, join } = template;
   return { ...summaryOf(template), documentation: documentation ?? null, join: join ?? null, ports, variables, resources, storage: { size: storage.size } };
+}
+
+/** What an editor completes and checks a server's file with. */
+export function fileSchema(publicUrl: string) {
+  return serverJsonSchema(CATALOGUE, `${publicUrl}/api/schemas/game-server.json`);
 }
 
 function summaryOf({ game, displayName, description, revision, versions }: GameTemplateSpec) {
