@@ -5,11 +5,13 @@ import { Value } from 'typebox/value';
 
 const Text = Type.String({ minLength: 1 });
 const HttpUrl = Type.String({ pattern: '^https?://[^\\s/]+(/\\S*)?$' });
+/** 0 to 65535. */
+const PORT = '([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
 /** A file that holds one secret; its content, never its path, ends up in the configuration. */
 const SecretFile = Type.String({ minLength: 1, 'x-secret-file': true });
 
 const Environment = Type.Object({
-  PTERONIMBUS_LISTEN: Type.String({ pattern: '^[^\\s]+:[0-9]{1,5}$' }),
+  PTERONIMBUS_LISTEN: Type.String({ pattern: `^[^\\s]+:${PORT}$` }),
   PTERONIMBUS_PUBLIC_URL: HttpUrl,
   PTERONIMBUS_CLUSTER: Type.String({ pattern: '^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$' }),
   PTERONIMBUS_DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
