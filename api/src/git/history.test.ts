@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChange, wasOnce } from './history.ts';
+import { findChanges, wasOnce } from './history.ts';
 import { ObjectCache } from './object-cache.ts';
 import { recentCommits } from './recent.ts';
 import { Repository } from './repository.ts';
@@ -22,6 +22,8 @@ const open = () => new Repository(name, 'main', { url: server.url, authorization
 const file = 'clusters/local/lobby.yaml';
 const blob = (commit: string, path = file) => git(folder, 'rev-parse', `${commit}:${path}`);
 const changed = (id: string, files: Record<string, string | null>, more = {}) => commitFiles(folder, files, { message: `Change\n\nChange-Id: ${id}\n`, ...more });
+
+const findChange = async (repository: Repository, id: string, head: string, base: string | undefined) => (await findChanges(repository, new Map([[id, base]]), head)).get(id);
 
 describe('whether a change has landed', () => {
   it('is found behind the head, however far, and not past its base', async () => {
@@ -47,12 +49,14 @@ describe('whether a change has landed', () => {
     expect(await findChange(open(), 'c-1', head, base)).toBe(side);
   });
 
-  it('costs one small request when the answer is near', async () => {
+  it('costs one small request for many, when the answers are near', async () => {
     for (let i = 0; i < 30; i += 1) commitFiles(folder, { a: String(i), big: 'x'.repeat(10_000) + i });
     const head = changed('c-1', { a: 'x' });
     const repository = open();
     const before = server.requests.length;
-    await findChange(repository, 'c-1', head, undefined);
+    const base = git(folder, 'rev-parse', 'main~20');
+    const found = await findChanges(repository, new Map([...Array.from({ length: 50 }, (_, i) => [`x-${i}`, base] as const), ['c-1', undefined]]), head);
+    expect([...found]).toEqual([['c-1', head]]);
     // One to learn that the server filters, one for the commits.
     expect(server.requests.length - before).toBe(2);
   });

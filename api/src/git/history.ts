@@ -2,6 +2,7 @@
 import type { ObjectId } from './port.ts';
 import { commitsFrom } from './line.ts';
 import type { Repository } from './repository.ts';
+import type { GitObject } from './objects/object-id.ts';
 import { findEntry } from './objects/tree-buffer.ts';
 import { NotOurRef } from './wire/upload-pack.ts';
 
@@ -12,19 +13,30 @@ const LIMIT = 128 * 1024 * 1024;
 /** Folders read for one look back at a file, bytes unpacked. */
 const FOLDERS_LIMIT = 64 * 1024 * 1024;
 
-/** Commit with that Change-Id, searched from the head back to `base` (or as far as the bounds go). */
-export async function findChange(repository: Repository, changeId: string, head: ObjectId, base: ObjectId | undefined): Promise<ObjectId | undefined> {
-  if (head === base) return undefined;
+/**
+ * Change-Id → commit, of those that landed: searched from the head back to each one's base (`undefined`: as far as the bounds go).
+ * One request for all when they lie near.
+ */
+export async function findChanges(repository: Repository, wanted: ReadonlyMap<string, ObjectId | undefined>, head: ObjectId): Promise<Map<string, ObjectId>> {
+  const found = new Map<string, ObjectId>();
+  let open = [...wanted].filter(([, base]) => base !== head);
   for (const depth of CHANGE_DEPTHS) {
+    if (open.length === 0) break;
     const objects = await repository.fetch({ want: [head], depth, filter: 'tree:0', limit: LIMIT });
-    let complete = true;
-    for (const [id, commit] of commitsFrom(head, objects, base)) {
-      if (commit.changeId === changeId) return id;
-      if (commit.parents.some((parent) => parent !== base && !objects.has(parent))) complete = false;
-    }
-    if (complete) return undefined;
+    const searched = new Set([...new Set(open.map(([, base]) => base))].filter((base) => searchBack(head, base, objects, wanted, found)));
+    open = open.filter(([id, base]) => !found.has(id) && !searched.has(base));
   }
-  return undefined;
+  return found;
+}
+
+/** True when nothing lies between head and base that was not looked at. */
+function searchBack(head: ObjectId, base: ObjectId | undefined, objects: ReadonlyMap<ObjectId, GitObject>, wanted: ReadonlyMap<string, unknown>, found: Map<string, ObjectId>): boolean {
+  let complete = true;
+  for (const [id, { changeId, parents }] of commitsFrom(head, objects, base)) {
+    if (changeId !== undefined && wanted.has(changeId) && !found.has(changeId)) found.set(changeId, id);
+    if (parents.some((parent) => parent !== base && !objects.has(parent))) complete = false;
+  }
+  return complete;
 }
 
 /**

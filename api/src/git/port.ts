@@ -64,7 +64,7 @@ export interface Change {
   subject: string;
   author: Person;
   edit: Edit;
-  /** Head of the branch that was known when the row was written; look-ups stop there. Unknown: the whole recent history. */
+  /** The change is not in the history of this commit: the head that was known when the row was written. Unknown: the whole recent history is searched. */
   base?: ObjectId | undefined;
   /** True when another process may have pushed it already (recovery): Git is asked before anything is done. */
   mayBeThere?: boolean;

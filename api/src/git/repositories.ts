@@ -89,8 +89,7 @@ export class Repositories {
 
   /** Somebody else pushed, a webhook says: the next read asks the server, whatever its age limit. */
   notice(name: string): void {
-    const open = this.#open.get(name);
-    if (open) open.repository.seenAt = 0;
+    this.#open.get(name)?.repository.notice();
   }
 
   async close(): Promise<void> {

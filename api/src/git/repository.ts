@@ -39,6 +39,7 @@ export class Repository {
   #refreshing: Promise<Head> | undefined;
   #refreshingNext: Promise<Head> | undefined;
   #filters: boolean | undefined;
+  #noticedAt = 0;
 
   constructor(name: string, branch: string, remote: Remote, cache: ObjectCache) {
     this.name = name;
@@ -66,6 +67,12 @@ export class Repository {
     }
     this.#refreshing = this.#refresh().finally(() => { this.#refreshing = undefined; });
     return this.#refreshing;
+  }
+
+  /** Somebody else pushed: what is known may be old, and so may an answer under way. */
+  notice(): void {
+    this.seenAt = 0;
+    this.#noticedAt = Date.now();
   }
 
   /** After our own push: nothing to ask. */
@@ -130,7 +137,7 @@ export class Repository {
     if (this.#head !== before && this.#head) return this.#head;
     if (!same && !(commit && step && this.line.extendBy(commit, before?.commit, step))) this.line.restart(commit);
     this.#head = head;
-    this.seenAt = asked;
+    this.seenAt = this.#noticedAt >= asked ? 0 : asked;
     this.doubted = false;
     return head;
   }

@@ -1,7 +1,7 @@
 // One try to land some changes: build the chain, push it, say what each has become.
 import { buildChain } from './chain.ts';
-import { findChange } from './history.ts';
-import type { Change, Outcome, Person } from './port.ts';
+import { findChanges } from './history.ts';
+import type { Change, ObjectId, Outcome, Person } from './port.ts';
 import { refusals } from './refusals.ts';
 import type { Repository } from './repository.ts';
 import { encodePack } from './objects/pack-writer.ts';
@@ -18,7 +18,7 @@ export interface Attempt {
 /** Throws OutcomeUnknown when changes may have landed, else what kept them from being pushed. Git must be asked before the next try. */
 export async function attempt(repository: Repository, changes: readonly Change[], committer: Person): Promise<Attempt> {
   const base = repository.head && !repository.doubted ? repository.head : await repository.refresh();
-  const decided = await landedAlready(repository, changes);
+  const decided = await landedAlready(repository, changes, base.commit);
   const chain = await buildChain(repository, base, changes.filter((change) => !decided.has(change.id)), committer, Date.now() / 1000);
   for (const [id, outcome] of chain.decided) decided.set(id, outcome);
   const { faults } = chain;
@@ -38,17 +38,19 @@ export async function attempt(repository: Repository, changes: readonly Change[]
 
 /**
  * Changes that Git holds already. Commits that came while we watched are known from memory; for a change that another process may
- * have pushed before, its history is asked.
+ * have pushed before, its history is asked. What is not there then need not be looked for again behind this head: it becomes its base.
  */
-async function landedAlready(repository: Repository, changes: readonly Change[]): Promise<Map<string, Outcome>> {
-  const decided = new Map<string, Outcome>();
+async function landedAlready(repository: Repository, changes: readonly Change[], head: ObjectId | undefined): Promise<Map<string, Outcome>> {
+  const found = new Map<string, ObjectId>();
+  const unsure = new Map<string, ObjectId | undefined>();
   for (const { id, base, mayBeThere } of changes) {
-    let commit = repository.line.landed(id);
-    const head = repository.head?.commit;
-    if (!commit && mayBeThere && head && !repository.line.covers(base)) commit = await findChange(repository, id, head, base);
-    if (commit) decided.set(id, { state: 'committed', commit, tree: new Map() });
+    const commit = repository.line.landed(id);
+    if (commit) found.set(id, commit);
+    else if (mayBeThere && !repository.line.covers(base)) unsure.set(id, base);
   }
-  return decided;
+  if (head && unsure.size > 0) for (const [id, commit] of await findChanges(repository, unsure, head)) found.set(id, commit);
+  for (const change of changes) if (unsure.has(change.id) || change.base === undefined) change.base = head;
+  return new Map(Array.from(found, ([id, commit]) => [id, { state: 'committed', commit, tree: new Map() }]));
 }
 
 /** A hook that declines a chain may mean one of its changes: each gets a push of its own. */
