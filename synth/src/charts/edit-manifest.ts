@@ -17,12 +17,15 @@ const LAYOUT = { lineWidth: 0, minContentWidth: 0, doubleQuotedMinMultiLineLengt
 
 /** The text with these fields of its spec changed, so that it reads back as `wanted`; or why it can't be. */
 export function editManifest(text: string, server: string, edits: readonly FieldEdit[], wanted: GameServerSpec): { text: string } | { errors: ManifestError[] } {
-  for (const edit of [spliced, rewritten]) {
-    const edited = edits.reduce<string | undefined>((before, one) => (before === undefined ? undefined : edit(before, one)), text);
-    if (edited !== undefined && readsAs(edited, server, wanted)) return { text: edited };
-  }
   const read = manifestToWish(text, server);
   if ('errors' in read) return read;
+  // Line ends of Windows are put back afterwards; a file with both kinds keeps both.
+  const windows = text.includes('\r\n') && !/(^|[^\r])\n/.test(text);
+  const plainText = windows ? text.replaceAll('\r\n', '\n') : text;
+  for (const edit of [spliced, rewritten]) {
+    const edited = edits.reduce<string | undefined>((before, one) => (before === undefined ? undefined : edit(before, one)), plainText);
+    if (edited !== undefined && readsAs(edited, server, wanted)) return { text: windows ? edited.replaceAll('\n', '\r\n') : edited };
+  }
   return { errors: [{ path: '/spec', line: 1, column: 1, message: 'This change cannot be written into the file as it is laid out.' }] };
 }
 
@@ -39,7 +42,8 @@ function spliced(text: string, { path, value }: FieldEdit): string | undefined {
   if (value === undefined) return pair ? withoutPair(text, parent as YAMLMap, pair) : text;
   if (pair) return withValue(text, pair, value);
   const [deepest, rest] = deepestMap(document, ['spec', ...path]);
-  return deepest && withPair(text, deepest, nest(rest, value));
+  if (deepest?.items.length === 0) return filled(text, document, ['spec', ...path].slice(0, -rest.length), nest(rest, value));
+  return deepest && withPair(text, document, deepest, nest(rest, value));
 }
 
 /** A single value over a single value. */
@@ -50,14 +54,35 @@ function withValue(text: string, pair: Pair, value: unknown): string | undefined
 }
 
 /** A new key below the last one of a block map, as deep as its neighbours. */
-function withPair(text: string, map: YAMLMap, entry: object): string | undefined {
+function withPair(text: string, document: Document, map: YAMLMap, entry: object): string | undefined {
   const first = map.items[0];
   const end = endOf(map);
   const column = first && isScalar(first.key) ? columnOf(text, first.key.range?.[0]) : undefined;
   if (map.flow || end === undefined || column === undefined) return undefined;
-  const lines = yamlOf(entry).trimEnd().split('\n').map((line) => `${' '.repeat(column)}${line}\n`).join('');
+  const lines = linesOf(entry, column, indentOf(text, document)).join('\n');
   const before = text.slice(0, end);
-  return `${before}${before.endsWith('\n') ? '' : '\n'}${lines}${text.slice(end)}`;
+  return `${before}${before.endsWith('\n') ? '' : '\n'}${lines}\n${text.slice(end)}`;
+}
+
+/** The first keys of a map that was `{}`: below its own key, whose comment stays beside it. */
+function filled(text: string, document: Document, path: readonly string[], entry: object): string | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent) && !parent.flow ? pairOf(parent, path.at(-1) ?? '') : undefined;
+  const column = isScalar(pair?.key) ? columnOf(text, pair.key.range?.[0]) : undefined;
+  const range = (pair?.value as Node | undefined)?.range;
+  if (column === undefined || !range) return undefined;
+  const found = text.indexOf('\n', range[1]);
+  const end = found < 0 ? text.length : found;
+  const step = indentOf(text, document);
+  return [text.slice(0, range[0]).trimEnd() + text.slice(range[1], end), ...linesOf(entry, column + step, step)].join('\n') + text.slice(end);
+}
+
+/** Lines of block YAML that begin at `column`, each level `step` deeper. */
+function linesOf(entry: object, column: number, step: number): string[] {
+  return yamlOf(entry).trimEnd().split('\n').map((line) => {
+    const depth = /^ */.exec(line)![0].length / 2;
+    return ' '.repeat(column + depth * step) + line.trimStart();
+  });
 }
 
 /** The lines of a key taken out, unless it is the last one of its map. */
@@ -84,6 +109,13 @@ function columnOf(text: string, offset: number | undefined): number | undefined 
   return text.slice(offset - column, offset).trim() === '' ? column : undefined;
 }
 
+/** How deep the file's author goes in one step. */
+function indentOf(text: string, document: Document): number {
+  const spec = document.get('spec', true);
+  const key = isMap(spec) && !spec.flow ? spec.items[0]?.key : undefined;
+  return Math.max(1, (isScalar(key) && columnOf(text, key.range?.[0])) || 2);
+}
+
 function deepestMap(document: Document, path: readonly string[]): [YAMLMap | undefined, readonly string[]] {
   for (let length = path.length - 1; length >= 1; length--) {
     const node = document.getIn(path.slice(0, length), true);
@@ -103,9 +135,16 @@ function pairOf(map: YAMLMap, key: string): Pair | undefined {
 function rewritten(text: string, { path, value }: FieldEdit): string {
   const document = documentOf(text);
   if (value === undefined) document.deleteIn(['spec', ...path]);
-  else document.setIn(['spec', ...path], styled(document, value));
+  else setWhole(document, ['spec', ...path], value);
   visit(document, { Map: (_key, map) => { if (map.items.length === 0) map.flow = true; } });
-  return shownCharacters(document.toString(LAYOUT));
+  return shownCharacters(document.toString({ ...LAYOUT, indent: indentOf(text, document) }));
+}
+
+/** Maps on the way that are missing come as one new node: yaml's own way makes ordered maps of them, which have a tag. */
+function setWhole(document: Document, path: readonly string[], value: unknown): void {
+  const there = path.findIndex((_name, index) => !isMap(document.getIn(path.slice(0, index + 1), true)));
+  const length = there < 0 ? path.length : there + 1;
+  document.setIn(path.slice(0, length), styled(document, nest(path.slice(length), value)));
 }
 
 function styled(document: Document, value: unknown): Node {
