@@ -3,6 +3,7 @@ import { canonicalJson } from './defaults.ts';
 import type { GameServerSpec } from './game-server.ts';
 import type { GameTemplateSpec } from './game-template.ts';
 import { parseQuantity } from './quantity.ts';
+import type { SettingValue } from './schema.ts';
 import type { WishError } from './schema-errors.ts';
 
 export interface Effect {
@@ -16,9 +17,9 @@ export interface Effect {
   because: string[];
 }
 
-/** Compares two specs of one server. `template` is the new spec's. */
-export function effectOf(old: GameServerSpec, next: GameServerSpec, template: GameTemplateSpec): Effect {
-  const settings = changedSettings(old, next);
+/** Compares two specs of one server. `template` is the new spec's, `before` the old one's: a default written out is no change. */
+export function effectOf(old: GameServerSpec, next: GameServerSpec, template: GameTemplateSpec, before = template): Effect {
+  const settings = changedSettings(old, next, before, template);
   const because = restartReasons(old, next, template, settings);
   return { refused: refusals(old, next), kind: kindOf(old, next, settings, because), settings, because };
 }
@@ -55,7 +56,12 @@ function restartReasons(old: GameServerSpec, next: GameServerSpec, template: Gam
   return [...fields.filter(([, left, right]) => left !== right).map(([name]) => name), ...settings.filter((name) => !live.has(name)).map((name) => `settings.${name}`)];
 }
 
-function changedSettings(old: GameServerSpec, next: GameServerSpec): string[] {
-  const names = new Set([...Object.keys(old.settings ?? {}), ...Object.keys(next.settings ?? {})]);
-  return [...names].filter((name) => canonicalJson(old.settings?.[name]) !== canonicalJson(next.settings?.[name])).sort();
+function changedSettings(old: GameServerSpec, next: GameServerSpec, before: GameTemplateSpec, after: GameTemplateSpec): string[] {
+  const [from, to] = [effective(old, before), effective(next, after)];
+  return [...new Set([...from.keys(), ...to.keys()])].filter((name) => canonicalJson(from.get(name)) !== canonicalJson(to.get(name))).sort();
+}
+
+/** Every setting with the value that the program sees. */
+function effective({ settings = {} }: GameServerSpec, { variables }: GameTemplateSpec): Map<string, SettingValue> {
+  return new Map([...variables.flatMap(({ name, default: settled }): [string, SettingValue][] => (settled === undefined ? [] : [[name, settled]])), ...Object.entries(settings)]);
 }

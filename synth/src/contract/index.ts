@@ -7,6 +7,8 @@ export * from './game-server.ts';
 export * from './game-template.ts';
 export * from './json-schema.ts';
 export * from './names.ts';
+export * from './plan.ts';
+export { type Amounts, type QuotaFacts, type QuotaPlan } from './plan-quota.ts';
 export * from './quantity.ts';
 export * from './rendered.ts';
 export * from './schedule.ts';
