@@ -17,6 +17,7 @@ export const noLock: RepositoryLock = (_repository, work) => work(false);
 /** One connection carries all locks of this process, while there are any: many busy repositories must not eat up the pool. */
 interface Session {
   client: Promise<pg.PoolClient>;
+  turn: Promise<void>;
   users: number;
   broken: boolean;
   onError(): void;
@@ -64,7 +65,7 @@ export function advisoryLock(pool: pg.Pool, onFault: (sentence: string, fields: 
 
 /** A connection that breaks while nothing is asked says so by an event, which unheard would end the process. */
 function open(pool: pg.Pool): Session {
-  const session: Session = { client: pool.connect(), users: 0, broken: false, onError: () => { session.broken = true; } };
+  const session: Session = { client: pool.connect(), turn: Promise.resolve(), users: 0, broken: false, onError: () => { session.broken = true; } };
   session.client.then((client) => client.on('error', session.onError), () => { session.broken = true; });
   return session;
 }
@@ -84,13 +85,14 @@ async function acquire(session: Session, repository: string): Promise<boolean> {
   }
 }
 
-async function answer<T extends pg.QueryResultRow>({ client }: Session, text: string): Promise<T[]> {
+/** One query after the other: a connection takes no two at once. */
+async function answer<T extends pg.QueryResultRow>(session: Session, text: string): Promise<T[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`PostgreSQL did not answer within ${ANSWER_WAIT} ms`)), ANSWER_WAIT);
   });
-  const rows = client.then(async (open) => (await open.query<T>(text)).rows);
-  rows.catch(() => undefined);
+  const rows = session.turn.then(() => session.client).then(async (client) => (await client.query<T>(text)).rows);
+  session.turn = rows.then(() => undefined, () => undefined);
   return Promise.race([rows, late]).finally(() => clearTimeout(timer));
 }
 
