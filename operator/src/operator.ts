@@ -29,6 +29,8 @@ export interface OperatorOptions {
   tell?: Tell;
   password?: () => string;
   leaseSeconds?: number;
+  /** How often it is looked whether a game is due to be asked. */
+  pollMs?: number;
 }
 
 export interface Operator {
@@ -40,7 +42,6 @@ export interface Operator {
 
 /** Kinds of which only our own objects matter. */
 const OWN_ONLY = new Set<KindName>(['services', 'secrets', 'configs', 'policies', 'budgets', 'pods', 'volumes']);
-const POLL_MS = 50;
 /** Everything is looked at again this often, whatever was missed. */
 const RESYNC_MS = 600_000;
 
@@ -119,7 +120,7 @@ export function newOperator(options: OperatorOptions): Operator {
       ask: options.ask ?? ((server, template, host, isUp) => askGame(template, host, { rconPassword: () => rconPasswordOf(stores, server.metadata.namespace ?? '', server.metadata.name), log: () => logOf(server, 5_000) }, isUp)),
       tail: (server) => logOf(server, 20),
     });
-    every(clock, POLL_MS, poll, timers);
+    every(clock, options.pollMs ?? 50, poll, timers);
     every(clock, RESYNC_MS, addAll, timers);
     addAll();
   }

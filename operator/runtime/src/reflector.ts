@@ -88,11 +88,13 @@ export class Reflector<T extends KubeObject> {
     let next: string | undefined;
     for (;;) {
       const path = pathOf(resource, namespace);
-      const page = await client.json<{ metadata: { resourceVersion: string; continue?: string }; items: T[] | null }>({
+      const page = await client.json<{ apiVersion?: string; kind?: string; metadata: { resourceVersion: string; continue?: string }; items: T[] | null }>({
         method: 'GET', path, query: { limit: pageSize, continue: next, labelSelector }, signal: this.#stop.signal, timeoutMs: 60_000,
       });
       if (!page.metadata?.resourceVersion) throw new ApiError(0, 'NotAList', `GET ${path} answered no list.`);
-      items.push(...(page.items ?? []));
+      // Items of built-in kinds don't say what they are; the list does. Events do say it, so the store would hold both sorts.
+      const { apiVersion, kind = '' } = page;
+      items.push(...(page.items ?? []).map((item) => ({ apiVersion, kind: kind.replace(/List$/, ''), ...item })));
       next = page.metadata.continue || undefined;
       if (next === undefined) {
         store.replace(items);

@@ -5,6 +5,8 @@ export class SimulatedClock implements Clock {
   #now: number;
   #seed: number;
   #order = 0;
+  /** By how much the clock was set forward: a stretch of time that passes does not get shorter by it. */
+  #jumped = 0;
   readonly #timers: { at: number; order: number; run: () => void }[] = [];
 
   constructor(seed = 1, now = Date.parse('2026-11-25T12:00:00Z')) {
@@ -40,24 +42,25 @@ export class SimulatedClock implements Clock {
 
   /** Lets time pass until `ms` from now, or until `done` says so. What each timer began has settled before the next fires. */
   async pass(ms: number, done: () => boolean = () => false): Promise<boolean> {
-    const end = this.#now + ms;
+    const end = this.#now + ms - this.#jumped;
     await settled();
     for (;;) {
       if (done()) return true;
       const next = this.#timers[0];
-      if (!next || next.at > end) break;
+      if (!next || next.at > end + this.#jumped) break;
       this.#timers.shift();
       this.#now = Math.max(this.#now, next.at);
       next.run();
       await settled();
     }
-    this.#now = end;
+    this.#now = end + this.#jumped;
     return done();
   }
 
   /** Someone sets the clock of the machine. */
   jump(ms: number): void {
     this.#now += ms;
+    this.#jumped += ms;
     for (const timer of this.#timers) timer.at += ms;
   }
 }
