@@ -7,7 +7,7 @@ export interface Asked { image: string; command: string[]; args: string[]; env: 
 export interface Program { argv: string[]; env: Record<string, string>; cwd: string }
 type Answer = Program | { refused: string };
 
-const NODE = [process.execPath, '--max-old-space-size=48', '--max-semi-space-size=1', '--disable-warning=ExperimentalWarning'];
+const NODE = [process.execPath, '--max-old-space-size=48', '--max-semi-space-size=1', '--v8-pool-size=0', '--disable-warning=ExperimentalWarning'];
 
 const TABLE: Record<string, (asked: Asked) => Answer> = {
   'itzg/minecraft-server': (asked) => ours('minecraft-java', asked),

@@ -3,17 +3,19 @@ import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { hostPath, placeOf } from '../place.ts';
 import { rconServer } from '../rcon.ts';
-import { command, type Game } from './game.ts';
+import { command } from './commands.ts';
+import { Game } from './game.ts';
 import { queryServer } from './query.ts';
 import { PROTOCOLS, settingsOf } from './settings.ts';
 import { statusServer } from './status.ts';
-import { openWorld, saveWorld, writeProperties } from './world.ts';
+import { WorldFolder } from './world.ts';
 
 const began = performance.now();
 const { address, mounts } = placeOf(process.env);
 const settings = settingsOf(process.env);
 const data = hostPath(mounts, '/data') ?? `${process.cwd()}/data`;
-const log = (line: string) => process.stdout.write(`[${new Date().toTimeString().slice(0, 8)}] [Server thread/INFO]: ${line}\n`);
+const said = (thread: string, line: string) => process.stdout.write(`[${new Date().toTimeString().slice(0, 8)}] [${thread}/INFO]: ${line}\n`);
+const log = (line: string) => said('Server thread', line);
 
 if (!settings.eula) fail(`[init] Please accept the Minecraft EULA at
 [init]   https://account.mojang.com/documents/minecraft_eula
@@ -21,34 +23,31 @@ if (!settings.eula) fail(`[init] Please accept the Minecraft EULA at
 [init]   -e EULA=TRUE`);
 if (PROTOCOLS[settings.version] === undefined) fail(`[init] ERROR: Unable to resolve minecraft version ${settings.version}: this simulation knows ${Object.keys(PROTOCOLS).join(', ')}`);
 
+process.stdout.write(`[init] Running as simulated server, version ${settings.version}\n`);
 mkdirSync(data, { recursive: true });
-const world = openWorld(data, settings);
-const names = (value: string | undefined) => (value ?? '').split(/[\s,]+/).filter(Boolean);
-const game: Game = {
-  settings, players: new Set(), invited: new Set(names(process.env.WHITELIST)), operators: new Set(names(process.env.OPS)),
-  log, save: () => saveWorld(data, settings.level, world),
-  stop() {
-    log('Stopping server');
-    log('Saving worlds');
-    game.save();
-    log('ThreadedAnvilChunkStorage: All dimensions are saved');
-    process.exit(0);
-  },
-};
-process.on('SIGTERM', () => game.stop()).on('SIGINT', () => game.stop());
 log(`Starting minecraft server version ${settings.version}`);
-writeProperties(data, settings);
-game.save();
+log('Loading properties');
+const world = new WorldFolder(data, settings);
+const game = new Game(settings, world, log, () => process.exit(0));
+process.on('SIGTERM', () => game.stop()).on('SIGINT', () => game.stop());
+world.writeProperties(settings);
+world.save();
 log(`Default game type: ${settings.mode.toUpperCase()}`);
 log(`Starting Minecraft server on ${address}:${settings.port}`);
-log(`Preparing level "${settings.level}" (world ${world.id})`);
+log(`Preparing level "${settings.level}" (world ${world.world.id})`);
 
-const bound = (error: Error) => fail(`**** FAILED TO BIND TO PORT! The exception was: ${error.message}`);
-if (settings.query !== undefined) queryServer(game, address, settings.query).on('error', bound).bind(settings.query, address);
-if (settings.rcon && settings.rcon.password !== '') {
-  rconServer(settings.rcon.password, (line) => command(game, line)).on('error', bound).listen(settings.rcon.port, address, () => log(`RCON running on ${address}:${settings.rcon?.port}`));
+const bound = (error: Error) => fail(`**** FAILED TO BIND TO PORT!\nThe exception was: ${error.message}\nPerhaps a server is already running on that port?`);
+statusServer(game).on('error', bound).listen(settings.port, address, () => {
+  log(`Done (${((performance.now() - began) / 1000).toFixed(3)}s)! For help, type "help"`);
+});
+if (settings.query !== undefined) {
+  const { query } = settings;
+  queryServer(game, address, query).on('error', bound).bind(query, address, () => said('Query Listener #1', `Query running on ${address}:${query}`));
 }
-statusServer(game).on('error', bound).listen(settings.port, address, () => log(`Done (${((performance.now() - began) / 1000).toFixed(3)}s)! For help, type "help"`));
+if (settings.rcon && settings.rcon.password !== '') {
+  const { port, password } = settings.rcon;
+  rconServer(password, (line) => command(game, line)).on('error', bound).listen(port, address, () => said('RCON Listener #1', `RCON running on ${address}:${port}`));
+}
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const answer = command(game, line);

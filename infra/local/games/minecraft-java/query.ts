@@ -42,6 +42,7 @@ function full({ settings, players }: Game, address: string, port: number): Buffe
   ]);
 }
 
+/** As the real server: the low byte of each character, whatever it is. */
 function strings(...values: string[]): Buffer {
   return Buffer.from(values.map((each) => `${each.replaceAll('\0', '')}\0`).join(''), 'latin1');
 }

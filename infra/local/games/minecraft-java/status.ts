@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Game } from './game.ts';
 import { PROTOCOLS } from './settings.ts';
+import { uuidOf } from './world.ts';
 
 const LONGEST_PACKET = 65_536;
 const IDLE = 30_000;
@@ -16,7 +17,8 @@ export function statusServer(game: Game): Server {
       if (state === 0 && rest[0] === 0xfe) return void socket.end(legacy(game));
       for (;;) {
         const length = varint(rest, 0);
-        if (!length) { if (rest.length >= 5) socket.destroy(); return; }
+        if (!length && rest.length >= 5) return void socket.destroy();
+        if (!length) return;
         if (length.value <= 0 || length.value > LONGEST_PACKET) return void socket.destroy();
         if (rest.length < length.end + length.value) return;
         const packet = rest.subarray(length.end, length.end + length.value);
@@ -34,20 +36,24 @@ function take(game: Game, socket: Socket, packet: Buffer, state: number): number
   if (!id) return -1;
   if (state === 0) {
     const next = packet.at(-1) ?? 0;
-    return id.value === 0 && (next === 1 || next === 2) ? next : -1;
+    // 3 is a player sent over by another server: a login like any other.
+    return id.value === 0 && next >= 1 && next <= 3 ? Math.min(next, 2) : -1;
   }
   if (state === 2) {
     const reason = game.settings.onlineMode ? 'Failed to verify username!' : 'This is a simulated server: it answers status, query and RCON, there is no world to enter.';
     socket.write(frame(0, text(JSON.stringify({ text: reason }))));
     return -1;
   }
-  if (id.value === 0) { socket.write(frame(0, text(JSON.stringify(statusOf(game))))); return 1; }
+  if (id.value === 0) {
+    socket.write(frame(0, text(JSON.stringify(statusOf(game)))));
+    return 1;
+  }
   if (id.value === 1 && packet.length >= 9) socket.write(frame(1, packet.subarray(1, 9)));
   return -1;
 }
 
 function statusOf({ settings, players }: Game): object {
-  const sample = [...players].slice(0, 12).map((name) => ({ name, id: '00000000-0000-0000-0000-000000000000' }));
+  const sample = [...players].slice(0, 12).map((name) => ({ name, id: uuidOf(name) }));
   return {
     version: { name: settings.version, protocol: PROTOCOLS[settings.version] ?? -1 },
     players: { max: settings.maxPlayers, online: players.size, ...(sample.length > 0 ? { sample } : {}) },
@@ -55,6 +61,7 @@ function statusOf({ settings, players }: Game): object {
   };
 }
 
+/** The answer to the ping of clients before 1.7. */
 function legacy({ settings, players }: Game): Buffer {
   const answer = ['§1', '127', settings.version, settings.motd, players.size, settings.maxPlayers].join('\0');
   const body = Buffer.from(answer, 'utf16le').swap16();
@@ -77,7 +84,10 @@ function varint(from: Buffer, start: number): { value: number; end: number } | u
 export function writeVarint(value: number): Buffer {
   const bytes: number[] = [];
   let left = value >>> 0;
-  do { bytes.push((left & 0x7f) | (left > 0x7f ? 0x80 : 0)); left >>>= 7; } while (left !== 0);
+  do {
+    bytes.push((left & 0x7f) | (left > 0x7f ? 0x80 : 0));
+    left >>>= 7;
+  } while (left !== 0);
   return Buffer.from(bytes);
 }
 
