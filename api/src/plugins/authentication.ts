@@ -1,4 +1,5 @@
 // Who is calling: session cookie, access token or API key; and whether the route's permission is theirs.
+import { NAME_PATTERN } from '@pteronimbus/synth/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOfApiKey, looksLikeApiKey } from '../auth/api-keys.ts';
 import { TOKEN_ALGORITHMS, TokenRefused } from '../auth/bearer.ts';
@@ -8,6 +9,7 @@ import { rememberPerson } from '../auth/people.ts';
 import type { Permission } from '../auth/permissions.ts';
 import { digestOf } from '../auth/secrets.ts';
 import { callerOfSession } from '../auth/sessions.ts';
+import { tenantExists } from '../db/tenants.ts';
 import type { Ports } from '../ports.ts';
 import { notFound, Problem } from '../problem.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -28,10 +30,12 @@ declare module 'fastify' {
 /** A verified token is remembered for this long, so that a signed request costs one hash. */
 const TOKEN_MEMORY_MS = 15_000;
 const FAILURES_PER_MINUTE = 300;
+const SLUG = new RegExp(NAME_PATTERN);
 
 export function installAuthentication(app: FastifyInstance, ports: Ports): void {
   const failures = new FailureCount(ports.now);
   const tokens = new Map<string, { caller: Caller; until: number }>();
+  const tenants = new Set<string>();
   app.decorateRequest('caller', null as unknown as Caller);
   app.addHook('onRequest', async (request) => {
     const door = request.routeOptions.config.door;
@@ -43,7 +47,9 @@ export function installAuthentication(app: FastifyInstance, ports: Ports): void 
       throw error;
     });
     request.caller = caller;
-    checkDoor(door, caller, (request.params as { tenant?: string }).tenant);
+    const { tenant } = request.params as { tenant?: string };
+    checkDoor(door, caller, tenant);
+    if (tenant !== undefined) await checkTenant(ports, tenants, tenant);
   });
 }
 
@@ -58,6 +64,13 @@ function checkDoor(door: ClosedDoor | undefined, caller: Caller, tenant: string 
   if (door !== 'member' && !may(caller, tenant, door)) {
     throw new Problem('forbidden', `Your role in ${tenant} does not have the permission ${door}.`);
   }
+}
+
+/** Administrators may see every tenant, and a group may name one that was never made: what does not exist is 404 before anything is asked of it. */
+async function checkTenant(ports: Ports, known: Set<string>, tenant: string): Promise<void> {
+  if (known.has(tenant)) return;
+  if (!SLUG.test(tenant) || !(await tenantExists(ports.database, tenant))) throw notFound();
+  known.add(tenant);
 }
 
 async function callerOf(ports: Ports, request: FastifyRequest, tokens: Map<string, { caller: Caller; until: number }>): Promise<Caller> {

@@ -23,7 +23,9 @@ export function answers(good: Record<number, TSchema>, ...bad: number[]): Record
   return { ...Object.fromEntries(problems), ...good };
 }
 
-const Name = (description: string) => Type.String({ description, maxLength: 64 });
+/** Text without control characters, which no database column takes. */
+export const PLAIN_TEXT = '^[^\\u0000-\\u001f\\u007f]*$';
+const Name = (description: string) => Type.String({ description, maxLength: 64, pattern: PLAIN_TEXT });
 export const TenantPath = Type.Object({ tenant: Name('The tenant\'s slug.') });
 export const ServerPath = Type.Object({ tenant: Name('The tenant\'s slug.'), server: Name('The server\'s name.') });
 
