@@ -76,6 +76,18 @@ describe('leadership', () => {
     expect(log).toEqual(['one leads', 'one leads']);
   });
 
+  test('that has lapsed is over, though nobody else took it: keys may have been left undone meanwhile', async () => {
+    const { clock, candidate, cut, log } = setup();
+    candidate('one');
+    await clock.pass(2_000);
+    cut.add('one');
+    await clock.pass(9_000);
+    cut.delete('one');
+    clock.jump(5_000);
+    await clock.pass(20_000);
+    expect(log).toEqual(['one leads', 'one lost']);
+  });
+
   test('does not trust the clock of others: a lease counts as old only after it stood still here', async () => {
     const { clock, candidate } = setup();
     candidate('one');

@@ -60,6 +60,12 @@ export class Leader {
   async #run(): Promise<void> {
     const { clock, started, lost, failed } = this.#options;
     while (!this.#stop.signal.aborted) {
+      // Lapsed is lost, though the Lease may still be ours: what was left undone meanwhile is remembered by nobody.
+      if (this.#led && !this.leading) {
+        this.#led = false;
+        lost();
+        return;
+      }
       const asked = clock.now();
       const held = await this.#tryHold().catch((error: unknown) => {
         if (!hasCode(error, 409)) failed?.(error);
@@ -69,10 +75,6 @@ export class Leader {
       if (held && !this.#led) {
         this.#led = true;
         started();
-      } else if (this.#led && !this.leading) {
-        this.#led = false;
-        lost();
-        return;
       }
       await sleep(clock, this.#leaseMs * (this.#led ? 0.2 : 0.1) * (0.75 + clock.random() / 4), this.#stop.signal);
     }
