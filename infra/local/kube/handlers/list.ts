@@ -53,9 +53,15 @@ function bodyOf(call: Call, resource: Resource, entries: readonly Entry[], metad
     case 'metadata': return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: entries.map(({ object }) => metadataOnly(object)) };
     case 'object': {
       const head = JSON.stringify({ kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata });
-      return `${head.slice(0, -1)},"items":[${entries.map((entry) => shownJson(resource, entry)).join(',')}]}\n`;
+      const item = resource.custom ? (entry: Entry) => shownJson(resource, entry) : (entry: Entry) => nameless(shown(resource, entry.object));
+      return `${head.slice(0, -1)},"items":[${entries.map(item).join(',')}]}\n`;
     }
   }
+}
+
+/** Items of built-in kinds don't repeat what the list says of all of them. */
+function nameless({ apiVersion: _version, kind: _kind, ...rest }: KubeObject): string {
+  return JSON.stringify(rest);
 }
 
 /** resourceVersion and its match rule: only the present can be listed exactly. */
