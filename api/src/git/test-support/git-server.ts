@@ -1,6 +1,6 @@
 // A plain Git server for tests: `git http-backend` behind HTTP, with counters and faults to order.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,13 +32,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   const folder = (name: string) => join(root, `${name}.git`);
   const state: GitServer = {
     url: '', requests: [], folder, fault: undefined,
-    create(name) {
-      const path = folder(name);
-      mkdirSync(dirname(path), { recursive: true });
-      git(root, 'init', '--quiet', '--bare', '--initial-branch=main', path);
-      for (const [key, value] of Object.entries({ 'http.receivepack': 'true', 'uploadpack.allowfilter': String(options.filters ?? true), 'receive.denynonfastforwards': 'false', 'gc.auto': '0', 'receive.autogc': 'false' })) git(path, 'config', key, value);
-      return path;
-    },
+    create: (name) => createRepository(root, name, options.filters),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -51,6 +45,17 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return state;
+}
+
+/** Makes an empty repository in the folder of a server; returns its own folder. */
+export function createRepository(root: string, name: string, filters = true): string {
+  const path = join(root, `${name}.git`);
+  mkdirSync(dirname(path), { recursive: true });
+  git(root, 'init', '--quiet', '--bare', '--template=', '--initial-branch=main', path);
+  mkdirSync(join(path, 'hooks'));
+  const settings = { 'http.receivepack': 'true', 'uploadpack.allowfilter': String(filters), 'receive.denynonfastforwards': 'false', 'gc.auto': '0', 'receive.autogc': 'false' };
+  appendFileSync(join(path, 'config'), Object.entries(settings).map(([key, value]) => `[${key.split('.')[0]}]\n\t${key.split('.')[1]} = ${value}\n`).join(''));
+  return path;
 }
 
 async function answer(root: string, state: GitServer, options: GitServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,29 @@
+// `npm run bench -- <race> …`: runs races by name and says whether their goals are met. Without a name it lists them.
+import { lineOf, met, type Race, type Verdict } from './race.ts';
+
+/** Name → where the race lies; each file exports `race`. */
+const RACES: Record<string, () => Promise<{ race: Race }>> = {
+  commit: () => import('./commit/race.ts'),
+  synth: () => import('./synth/race.ts'),
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in RACES));
+if (names.length === 0 || unknown.length > 0) await list();
+else for (const name of names) await runRace(name);
+
+async function list(): Promise<void> {
+  if (unknown.length > 0) console.error(`There is no race ${unknown.join(', ')}.`);
+  console.log('Races, each by `npm run bench -- <name>`:');
+  for (const [name, load] of Object.entries(RACES)) console.log(`  ${name.padEnd(10)} ${(await load()).race.title}`);
+  process.exitCode = unknown.length > 0 ? 2 : 0;
+}
+
+async function runRace(name: string): Promise<void> {
+  const race = (await RACES[name]?.())?.race;
+  if (!race) return;
+  console.log(`# ${name}: ${race.title}\n`);
+  const verdicts: Verdict[] = await race.run((line) => console.log(line));
+  console.log(`\n${verdicts.map(lineOf).join('\n')}\n`);
+  if (!verdicts.every(met)) process.exitCode = 1;
+}
