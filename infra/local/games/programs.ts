@@ -1,9 +1,20 @@
 // Which program of this machine stands for which image. The kubelet asks here and nowhere else.
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { hostPath } from './place.ts';
 
-export interface Asked { image: string; command: string[]; args: string[]; env: Record<string, string>; mounts: Record<string, string>; address: string; cwd: string }
+/** A container as the kubelet knows it: its words, and where its mounts and its address are on this machine. */
+export interface Asked {
+  image: string;
+  command: string[];
+  args: string[];
+  env: Record<string, string>;
+  /** Path in the container → path here. */
+  mounts: Record<string, string>;
+  address: string;
+  cwd: string;
+}
+
 export interface Program { argv: string[]; env: Record<string, string>; cwd: string }
 type Answer = Program | { refused: string };
 
@@ -11,12 +22,16 @@ const NODE = [process.execPath, '--max-old-space-size=48', '--max-semi-space-siz
 
 const TABLE: Record<string, (asked: Asked) => Answer> = {
   'itzg/minecraft-server': (asked) => ours('minecraft-java', asked),
+  'itzg/minecraft-bedrock-server': (asked) => ours('minecraft-bedrock', asked),
+  'community-valheim-tools/valheim-server': (asked) => ours('valheim', asked),
+  'lloesche/valheim-server': (asked) => ours('valheim', asked),
+  'factoriotools/factorio': (asked) => ours('factorio', asked),
   'luanti-org/luanti': luanti,
   'linuxserver/luanti': luanti,
-  'itzg/minecraft-bedrock-server': () => ({ refused: 'no program on this machine stands for Minecraft Bedrock Edition yet' }),
-  'lloesche/valheim-server': () => ({ refused: 'no program on this machine stands for Valheim' }),
-  'factoriotools/factorio': () => ({ refused: 'no program on this machine stands for Factorio' }),
 };
+
+/** Luanti takes the address it listens on from its settings only: they are written anew with it, then the program takes over. */
+const WITH_ADDRESS = 'mkdir -p "$4"; { [ ! -f "$1" ] || grep -v "^ *bind_address" "$1"; echo "bind_address = $2"; } > "$3"; shift 4; exec "$@"';
 
 /** `docker.io/itzg/minecraft-server:java21@sha256:…` → `itzg/minecraft-server`. */
 export function repositoryOf(image: string): string {
@@ -35,23 +50,24 @@ function ours(folder: string, { address, mounts, env, cwd }: Asked): Program {
 }
 
 function luanti({ args, address, mounts, env, cwd }: Asked): Answer {
-  const program = onPath('luantiserver') ?? onPath('minetestserver') ?? onPath('minetestserver', '/usr/games') ?? onPath('luantiserver', '/usr/games');
+  const program = ['luantiserver', 'minetestserver'].flatMap((name) => [onPath(name), onPath(name, '/usr/games')]).find((each) => each !== undefined);
   if (program === undefined) return { refused: 'Luanti\'s server program is not on this machine: install the package minetest-server' };
   const here = args.map((each) => (each.startsWith('/') ? hostPath(mounts, each) ?? each : each));
-  const valueOf = (name: string) => (here.includes(name) ? here[here.indexOf(name) + 1] : undefined);
-  const config = valueOf('--config');
-  if (config === undefined) return { refused: 'Luanti needs a configuration file here: --config' };
-  // The address can be set in the file only.
-  const bound = join(cwd, 'bound.conf');
-  mkdirSync(dirname(bound), { recursive: true });
-  writeFileSync(bound, `${readFileSync(config, 'utf8')}\nbind_address = ${address}\n`, { mode: 0o600 });
-  mkdirSync(dirname(valueOf('--world') ?? join(cwd, 'world')), { recursive: true });
+  const at = here.indexOf('--config') + 1;
+  const [given, written] = [at > 0 ? here[at] ?? '' : '', join(cwd, 'luanti.conf')];
+  const rest = at > 0 ? [...here.slice(0, at - 1), ...here.slice(at + 1)] : here;
   const home = hostPath(mounts, '/var/lib/minetest') ?? cwd;
-  return { argv: [program, ...here.map((each) => (each === config ? bound : each))], cwd, env: { ...env, HOME: home, LOCAL_POD_IP: address } };
+  const worlds = dirname(here.includes('--world') ? here[here.indexOf('--world') + 1] ?? '' : join(home, '.minetest/worlds/world'));
+  return { argv: ['/bin/sh', '-c', WITH_ADDRESS, 'sh', given, address, written, worlds, program, '--config', written, ...rest], cwd, env: { ...env, HOME: home, LOCAL_POD_IP: address } };
 }
 
 function onPath(name: string, path = process.env.PATH ?? ''): string | undefined {
   return path.split(delimiter).map((folder) => join(folder, name)).find((file) => {
-    try { accessSync(file, constants.X_OK); return true; } catch { return false; }
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
   });
 }
