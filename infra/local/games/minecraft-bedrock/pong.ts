@@ -30,8 +30,9 @@ export function pongFor(message: Buffer, server: Advertised): Buffer | undefined
 }
 
 function advertisement({ name, level, version, protocol, mode, online, max, port, guid }: Advertised): string {
-  const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll(';', '\\;');
+  // Nothing escapes the separator; the real server allows none in its names.
+  const plain = (text: string) => text.replaceAll(';', ' ');
   const short = version.split('.').slice(0, 3).join('.');
   const title = `${mode[0]?.toUpperCase()}${mode.slice(1)}`;
-  return `MCPE;${escaped(name)};${protocol};${short};${online};${max};${guid};${escaped(level)};${title};1;${port};${port + 1};`;
+  return `MCPE;${plain(name)};${protocol};${short};${online};${max};${guid};${plain(level)};${title};1;${port};${port + 1};`;
 }
