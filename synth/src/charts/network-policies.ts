@@ -2,9 +2,13 @@
 import type { Chart } from 'cdk8s';
 import { Namespaces, NetworkPolicy, NetworkPolicyIpBlock, NetworkPolicyPort, NetworkPolicyTrafficDefault, Pods } from 'cdk8s-plus-28';
 
-/** Addresses that are never "the internet": private and cluster networks, link-local with the clouds' metadata services, multicast. */
-const NOT_INTERNET = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4'];
-const NOT_INTERNET_6 = ['::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'];
+/** Addresses that are never "the internet": private and cluster networks, link-local, multicast and reserved ones, and where clouds keep their metadata. */
+const NOT_INTERNET = [
+  '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4',
+  '168.63.129.16/32', // Azure's host agent
+];
+/** With the ways by which an IPv6 address stands for an IPv4 one. */
+const NOT_INTERNET_6 = ['::/96', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'];
 
 /** Adds deny-all, dns and internet to the chart. */
 export function tenantNetworkPolicies(chart: Chart, namespace: string): void {
