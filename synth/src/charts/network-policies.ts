@@ -8,7 +8,7 @@ const NOT_INTERNET = [
   '168.63.129.16/32', // Azure's host agent
 ];
 /** With the ways by which an IPv6 address stands for an IPv4 one. */
-const NOT_INTERNET_6 = ['::/96', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'];
+const NOT_INTERNET_6 = ['::/96', '64:ff9b::/96', '64:ff9b:1::/48', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'];
 
 /** Adds deny-all, dns and internet to the chart. */
 export function tenantNetworkPolicies(chart: Chart, namespace: string): void {
