@@ -23,6 +23,7 @@ const NODE = [process.execPath, '--max-old-space-size=48', '--max-semi-space-siz
 const TABLE: Record<string, (asked: Asked) => Answer> = {
   'itzg/minecraft-server': (asked) => ours('minecraft-java', asked),
   'itzg/minecraft-bedrock-server': (asked) => ours('minecraft-bedrock', asked),
+  'mbround18/valheim': (asked) => ours('valheim', asked),
   'community-valheim-tools/valheim-server': (asked) => ours('valheim', asked),
   'lloesche/valheim-server': (asked) => ours('valheim', asked),
   'factoriotools/factorio': (asked) => ours('factorio', asked),

@@ -72,6 +72,8 @@ function readSettings(file: string): ServerSettings {
 
 /** As the image does: made once, kept in the volume. */
 function rconPassword(): string {
+  // The catalogue's start script writes this one into the file before the server begins; here no script runs.
+  if (env.RCON_PASSWORD) return env.RCON_PASSWORD;
   const file = at('/factorio/config/rconpw');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   const password = randomBytes(12).toString('base64url');

@@ -14,7 +14,7 @@ const MAX = 10;
 const { address, mounts } = placeOf(process.env);
 const { env } = process;
 const config = hostPath(mounts, '/config') ?? join(process.cwd(), 'config');
-const [name, world, password, port] = [env.SERVER_NAME ?? 'My Server', env.WORLD_NAME ?? 'Dedicated', env.SERVER_PASS ?? '', Number(env.SERVER_PORT ?? 2_456)];
+const [name, world, password, port] = [env.NAME ?? env.SERVER_NAME ?? 'My Server', env.WORLD ?? env.WORLD_NAME ?? 'Dedicated', env.PASSWORD ?? env.SERVER_PASS ?? '', Number(env.PORT ?? env.SERVER_PORT ?? 2_456)];
 const roster = new Roster(MAX);
 const challenge = randomBytes(4);
 
