@@ -10,7 +10,7 @@ import { newStores, ownerKey } from './game-server/stores.ts';
 import { KINDS, type KindName } from './kinds.ts';
 import { newPoller, type PollerOptions } from './poller.ts';
 import { newPortClaims } from './port-claims.ts';
-import { askGame } from './query/ask-game.ts';
+import { askGame, playerLimit } from './query/ask-game.ts';
 
 export interface OperatorOptions {
   client: KubeClient;
@@ -117,7 +117,7 @@ export function newOperator(options: OperatorOptions): Operator {
     options.leads?.(true);
     const poll = newPoller({
       stores, facts, now: clock.now, changed: (key) => queue.add(key),
-      ask: options.ask ?? ((server, template, host, isUp) => askGame(template, host, { rconPassword: () => rconPasswordOf(stores, server.metadata.namespace ?? '', server.metadata.name), log: () => logOf(server, 5_000) }, isUp)),
+      ask: options.ask ?? ((server, template, host, isUp) => askGame(template, host, { limit: () => playerLimit(server, template), rconPassword: () => rconPasswordOf(stores, server.metadata.namespace ?? '', server.metadata.name), log: () => logOf(server, 5_000) }, isUp)),
       tail: (server) => logOf(server, 20),
     });
     every(clock, options.pollMs ?? 50, poll, timers);

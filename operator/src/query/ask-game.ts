@@ -1,6 +1,7 @@
 // Which question fits a template, and what its answer means.
-import type { GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { settingOf, type GameServer, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import { queryA2s } from './a2s.ts';
+import { queryFactorio } from './factorio.ts';
 import { greetLuanti } from './luanti.ts';
 import { pingMinecraftBedrock } from './minecraft-bedrock.ts';
 import { pingMinecraftJava } from './minecraft-java.ts';
@@ -10,6 +11,8 @@ import { knockTcp } from './tcp.ts';
 
 /** What a ready check needs besides an address. */
 export interface Means {
+  /** The wish's most players, for games that tell only how many play. */
+  limit: () => number;
   rconPassword: () => string | undefined;
   /** The container's log. */
   log: () => Promise<string>;
@@ -17,13 +20,13 @@ export interface Means {
 
 /** Rejects while the game is not ready. Resolves with its players where it can tell them. `isUp`: it has been ready in this run. */
 export async function askGame(template: GameTemplateSpec, host: string, means: Means, isUp: boolean): Promise<Players | undefined> {
-  if (template.ready.check === 'query') return playersOf(template, host);
+  if (template.ready.check === 'query') return playersOf(template, host, means);
   await checkOf(template, host, means, isUp);
   // The check has decided; a game that does not tell its players is ready all the same.
-  return playersOf(template, host).catch(() => undefined);
+  return playersOf(template, host, means).catch(() => undefined);
 }
 
-async function playersOf(template: GameTemplateSpec, host: string): Promise<Players | undefined> {
+async function playersOf(template: GameTemplateSpec, host: string, means: Means): Promise<Players | undefined> {
   const { query } = template;
   const port = portOf(template, query?.port);
   switch (query?.protocol) {
@@ -31,6 +34,7 @@ async function playersOf(template: GameTemplateSpec, host: string): Promise<Play
     case 'minecraft-bedrock': return pingMinecraftBedrock(host, port);
     case 'a2s': return queryA2s(host, port);
     case 'luanti': return greetLuanti(host, port).then(() => undefined);
+    case 'factorio-rcon': return queryFactorio(host, port, means.rconPassword() ?? '', means.limit());
     default: return undefined;
   }
 }
@@ -46,6 +50,14 @@ async function checkOf(template: GameTemplateSpec, host: string, { rconPassword,
   // A line is written once: later on, that the container runs is all there is to see.
   if (isUp) return;
   if (!new RegExp(ready.pattern ?? '(?!)', 'm').test(await log())) throw new Error('The log does not say yet that the game is ready.');
+}
+
+const LIMITS = ['MAX_PLAYERS', 'MAX_USERS'];
+
+/** The most players by the wish or the template; 0: there is no limit, or nobody says. */
+export function playerLimit({ spec }: GameServer, template: GameTemplateSpec): number {
+  const variable = template.variables.find(({ name }) => LIMITS.includes(name));
+  return variable ? Number(settingOf(variable, spec) ?? 0) : 0;
 }
 
 function portOf(template: GameTemplateSpec, name: string | undefined): number {

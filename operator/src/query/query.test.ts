@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseInfo, queryA2s } from './a2s.ts';
+import { parseCount } from './factorio.ts';
 import { greetLuanti, parsePeerId } from './luanti.ts';
 import { parsePong, pingMinecraftBedrock } from './minecraft-bedrock.ts';
 import { parseStatus, pingMinecraftJava } from './minecraft-java.ts';
@@ -145,6 +146,9 @@ describe('RCON', () => {
     expect((error as Error).message).not.toContain('hunter2');
   });
 });
+
+test.each([['Online players (2):\n  a (online)\n  b (online)', 2], ['Online players (0)', 0]])('Factorio says %j', (answer, count) => expect(parseCount(answer)).toBe(count));
+test('A Factorio answer without a count is refused', () => expect(() => parseCount('Unknown command')).toThrow());
 
 test('A TCP knock tells an open port from a closed one', async () => {
   const port = await tcp((socket) => void socket.on('error', () => undefined));
