@@ -126,13 +126,13 @@ async function verify(request: FastifyRequest): Promise<Record<string, unknown>>
   }
 }
 
-/** Settings of @fastify/jwt: the issuer is pinned, the audience and the algorithms are named. */
+/** Settings of @fastify/jwt: the issuer is pinned, the audience and the algorithms are named. A claim that is not required is not checked when it is missing. */
 export function tokenRules(ports: Ports): object {
   const { issuer, audience } = ports.config.oidc;
   return {
     secret: async (_request: unknown, token: { header: { kid?: string; alg?: string } }) => ports.signingKeys.keyFor(token.header),
     decode: { complete: true },
-    verify: { algorithms: [...TOKEN_ALGORITHMS], allowedIss: [issuer], allowedAud: [audience], requiredClaims: ['sub', 'exp', 'iat'], clockTolerance: 5_000 },
+    verify: { algorithms: [...TOKEN_ALGORITHMS], allowedIss: [issuer], allowedAud: [audience], requiredClaims: ['iss', 'aud', 'sub', 'exp', 'iat'], clockTolerance: 5_000 },
   };
 }
 
