@@ -8,7 +8,9 @@ import { allTenantSettings, tenantSettings, type TenantSettings } from './tenant
 
 /** The caller's tenants; administrators see all. */
 export async function listTenants(ports: Ports, caller: Caller) {
-  const mine = isAdministrator(caller) ? null : [...caller.memberships.keys()].filter((tenant) => roleIn(caller, tenant) !== undefined);
+  const bound = caller.credential.kind === 'key' ? caller.credential.tenant : null;
+  const named = [...new Set([...caller.memberships.keys(), ...(bound === null ? [] : [bound])])];
+  const mine = isAdministrator(caller) ? null : named.filter((tenant) => roleIn(caller, tenant) !== undefined);
   return { items: (await allTenantSettings(ports, mine)).map((settings) => tenantView(ports, caller, settings)) };
 }
 
