@@ -19,7 +19,8 @@ export const ProblemSchema = Type.Object(
 
 /** Every code a route may answer with has a schema: the good ones given, the bad ones a problem. */
 export function answers(good: Record<number, TSchema>, ...bad: number[]): Record<string, TSchema> {
-  const problems = [400, 401, 403, 404, 429, 500, 503, ...bad].map((code) => [String(code), Type.Ref('Problem')] as const);
+  const problem = { description: 'A problem.', content: { 'application/problem+json': { schema: Type.Ref('Problem') } } } as unknown as TSchema;
+  const problems = [400, 401, 403, 404, 429, 500, 503, ...bad].map((code) => [String(code), problem] as const);
   return { ...Object.fromEntries(problems), ...good };
 }
 
