@@ -13,6 +13,7 @@ import { startGuard } from '../../local/start/guarding.ts';
 import * as parts from '../../local/start/parts.ts';
 import { openGround, releaseGround, type Ground } from '../../local/start/state.ts';
 import { freePort, sleep } from '../journeys/ground.ts';
+import { misfitOf, type Document } from './openapi.ts';
 
 export { sleep };
 
@@ -83,6 +84,9 @@ export class Lab {
   readonly parts: Record<Name, Part>;
   readonly #dismissGuard: () => void;
   #people: Credentials[] = [];
+  /** Answers that are not what the OpenAPI document says; every call is held against it. */
+  readonly misfits: string[] = [];
+  document: Document | undefined;
 
   private constructor(ground: Lab['ground'], environment: Record<string, string>) {
     this.ground = ground;
@@ -111,6 +115,7 @@ export class Lab {
       await bootstrapGround(ground, lab.at);
       await Promise.all([lab.parts.argo.start(), lab.parts.api.start()]);
       lab.#people = await makeDemo(ground, lab.at.api);
+      lab.document = (await lab.call<Document>(undefined, 'GET', '/api/openapi.json')).body;
     } catch (error) {
       await lab.stop();
       throw error;
@@ -147,7 +152,10 @@ export class Lab {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (text === '' ? {} : isJson ? JSON.parse(text) : text) as T };
+    const answer = { status: response.status, headers: response.headers, body: (text === '' ? {} : isJson ? JSON.parse(text) : text) as T };
+    const misfit = this.document && misfitOf(this.document, method, path.replace(/^https?:\/\/[^/]+/, ''), answer);
+    if (misfit !== undefined) this.misfits.push(misfit);
+    return answer;
   }
 
   /** Asks for a server; its name is enough. */
