@@ -1,0 +1,31 @@
+// Servers that wait, sleep, are refused, and share a tenant with others.
+import { STORAGE } from '../stage/cluster.ts';
+import { TENANT } from '../stage/ground.ts';
+import { conditionOf, edit, gameOf, hasPhase, isGone, isReady, isSeen, podOf, type Workload } from './step.ts';
+
+export const moods: Workload = {
+  steps: [
+    {
+      name: 'create three at once',
+      act(stage) {
+        for (const name of ['a', 'b', 'c']) stage.wish({ name, game: name === 'b' ? 'luanti' : 'minecraft-java' });
+      },
+      done: (stage) => isReady(stage, 'a', 'b', 'c'),
+    },
+    { name: 'players come', act: (stage) => void stage.node.players.set('a', 3), done: (stage) => stage.server('a')?.status?.players?.online === 3 },
+    edit('a change that waits until nobody plays', 'a', { update: { when: 'WhenEmpty', deadline: '4h' }, settings: { MOTD: 'later' } }, (stage) => isSeen(stage, 'a') && stage.server('a')?.status?.pending?.reason === 'WaitsForPlayers'),
+    { name: 'players leave', act: (stage) => void stage.node.players.set('a', 0), done: (stage) => isReady(stage, 'a') && gameOf(stage, 'a')?.env.MOTD === 'later' },
+    edit('a wish that is refused', 'a', { version: '0.0.1' }, (stage) => isSeen(stage, 'a') && conditionOf(stage, 'a', 'Accepted')?.status === 'False'),
+    { name: 'its pod is thrown out meanwhile', act: (stage) => stage.node.evict(TENANT, 'a'), done: (stage) => gameOf(stage, 'a') !== undefined && stage.server('a')?.status?.phase === 'Running' },
+    edit('the wish is taken back', 'a', { version: '1.21.8' }),
+    edit('fall asleep', 'a', { idle: { stopAfter: '1m' } }, (stage) => hasPhase(stage, 'a', 'Sleeping') && gameOf(stage, 'a') === undefined),
+    edit('be woken', 'a', { requests: { wake: 'token-w' }, idle: { stopAfter: '12h' } }, (stage) => isReady(stage, 'a') && hasPhase(stage, 'a', 'Running') && stage.server('a')?.status?.honoured?.wake === 'token-w'),
+    edit('be reached from inside only', 'b', { network: { expose: 'Internal' } }),
+    { name: 'one goes', act: (stage) => stage.unwish('c'), done: (stage) => isGone(stage, 'c') },
+    {
+      name: 'its name returns with a fresh world',
+      act: (stage) => stage.wish({ name: 'c', game: 'minecraft-java', storage: { fresh: 'token-f' } }),
+      done: (stage) => isReady(stage, 'a', 'b', 'c') && stage.cluster.all(STORAGE.claims, TENANT).length === 4,
+    },
+  ],
+};
