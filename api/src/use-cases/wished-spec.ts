@@ -1,23 +1,22 @@
-import { completeSpec, specErrors, type GameServerSpec, type GameTemplateSpec, type Wish, type WishError } from '@pteronimbus/synth/contract';
-import { gameNames, templateFor } from '@pteronimbus/synth/games';
-import { Problem } from '../problem.ts';
+import { completeSpec, specErrors, templateOf as templateIn, type GameServerSpec, type GameTemplateSpec, type Wish, type WishError } from '@pteronimbus/synth/contract';
+import { CATALOGUE } from '@pteronimbus/synth/games';
 
 /** The template a spec names, or what is wrong with the name. */
 export function templateOf(game: string, revision?: number): { template: GameTemplateSpec } | { errors: WishError[] } {
-  const template = templateFor(game, revision);
-  if (template) return { template };
-  if (!gameNames().includes(game)) return { errors: [{ path: '/game', message: `There is no game ${JSON.stringify(game.slice(0, 40))}. The catalogue has: ${gameNames().join(', ')}.` }] };
-  return { errors: [{ path: '/revision', message: `${game} has no revision ${revision}. The newest is ${templateFor(game)?.revision}.` }] };
+  return templateIn(CATALOGUE, game, revision);
 }
 
-/** Throws a 422 Problem when the wish does not fit its game. The wish's shape was checked before. */
-export function checkWish(wish: Wish): void {
+/** Everything that is wrong with a wish, its own shape and what its game cannot do together; none: it can be fulfilled. */
+export function wishErrors(body: unknown): WishError[] {
+  const shape = wishSchemaErrors(body);
+  if (shape.length > 0) return shape;
+  const wish = body as Wish;
   const found = templateOf(wish.game, wish.revision);
-  const errors = 'errors' in found ? found.errors : specErrors(specOf(wish, found.template), found.template);
-  if (errors.length > 0) throw new Problem('invalid-wish', 'This wish cannot be fulfilled.', { errors });
+  const errors = [...wishShapeErrors(wish), ...('errors' in found ? found.errors : specErrors(specOf(wish, found.template), found.template))];
+  return errors.filter(({ path, message }, i) => errors.findIndex((other) => other.path === path && other.message === message) === i);
 }
 
-/** The wish as a complete spec; what `checkWish` let through always has one. */
+/** The wish as a complete spec; one without errors always has one. */
 export function wishedSpec(wish: Wish): GameServerSpec | undefined {
   const found = templateOf(wish.game, wish.revision);
   return 'errors' in found ? undefined : specOf(wish, found.template);
