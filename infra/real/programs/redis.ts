@@ -9,7 +9,11 @@ export function redis(ground: RealGround): Program {
   const folder = ground.path('redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = ground.path('redis', 'redis.conf');
-  const settings = { bind: HOST, port: ground.ports.redis, requirepass: ground.secret('redis'), save: '""', appendonly: 'no', dir: folder };
+  const settings = {
+    bind: HOST, port: ground.ports.redis, requirepass: ground.secret('redis'), save: '""', appendonly: 'no', dir: folder,
+    // A title of its own would overwrite the environment that this ground's processes are known by.
+    'set-proc-title': 'no',
+  };
   writeAtomically(file, Object.entries(settings).map(([name, value]) => `${name} ${value}\n`).join(''));
   return { name: 'redis', command: ['redis-server', file], ready: { check: () => listens(ground.ports.redis) } };
 }

@@ -1,0 +1,119 @@
+// Argo CD's API and its door for webhooks.
+import type { Case } from '../case.ts';
+import { server, type ArgoTarget, type Tenant } from './target.ts';
+
+const shared = (on: ArgoTarget): Promise<Tenant> => (known.get(on) ?? remember(on));
+const known = new WeakMap<ArgoTarget, Promise<Tenant>>();
+function remember(on: ArgoTarget): Promise<Tenant> {
+  const tenant = on.tenant('doors').then(async (one) => {
+    await one.settled(await one.push({ 'lobby.yaml': server('lobby') }));
+    return one;
+  });
+  known.set(on, tenant);
+  return tenant;
+}
+
+type Ask = (tenant: Tenant) => Parameters<ArgoTarget['ask']>;
+const ROWS: readonly (readonly [name: string, ask: Ask])[] = [
+  ['nobody is told of an application', ({ app }) => ['GET', `/api/v1/applications/${app}`, { token: null }]],
+  ['a token that is none tells nobody', ({ app }) => ['GET', `/api/v1/applications/${app}`, { token: 'not-a-token' }]],
+  ['an application that is not there is not permitted', () => ['GET', '/api/v1/applications/not-there-at-all']],
+  ['a refresh of an application that is not there is not permitted', () => ['GET', '/api/v1/applications/not-there-at-all?refresh=normal']],
+  ['our account may not sync', ({ app }) => ['POST', `/api/v1/applications/${app}/sync`, { body: {} }]],
+  ['our account may not delete', ({ app }) => ['DELETE', `/api/v1/applications/${app}`]],
+  ['our account may not change', ({ app }) => ['PATCH', `/api/v1/applications/${app}`, { body: { name: app, patch: '{}', patchType: 'merge' } }]],
+  ['our account may not make', ({ slug }) => ['POST', '/api/v1/applications', { body: { metadata: { name: 'mine' }, spec: { project: `tenant-${slug}`, source: { repoURL: 'http://x.invalid', path: 'x' }, destination: { server: 'https://kubernetes.default.svc', namespace: 'x' } } } }]],
+  ['our account sees no project', ({ slug }) => ['GET', `/api/v1/projects/tenant-${slug}`]],
+  ['a write of another type is refused', ({ app }) => ['POST', `/api/v1/applications/${app}/sync`, { body: {}, type: 'text/plain' }]],
+  ['a delete without a type is refused', ({ app }) => ['DELETE', `/api/v1/applications/${app}`, { type: null }]],
+  ['another project\'s name opens nothing', ({ app }) => ['GET', `/api/v1/applications/${app}?project=other`]],
+  ['another namespace opens nothing', ({ app }) => ['GET', `/api/v1/applications/${app}?appNamespace=elsewhere`]],
+];
+
+const push = (tenant: Tenant, on: ArgoTarget, commit: string, ref = 'refs/heads/main') => ({
+  ref, before: '0'.repeat(40), after: commit, compare_url: '', commits: [{ id: commit, message: 'x', added: [], removed: [], modified: ['clusters/local/hooked.yaml'] }],
+  repository: { id: 1, name: 'gameservers', full_name: `${tenant.slug}/gameservers`, html_url: `${on.place.forge.url}/${tenant.slug}/gameservers`, clone_url: `${on.place.forge.url}/${tenant.slug}/gameservers.git`, default_branch: 'main' },
+});
+
+export const doors: Case<ArgoTarget>[] = [
+  ...ROWS.map(([name, ask]): Case<ArgoTarget> => ({
+    name,
+    async observe(on) {
+      const { status, body } = await on.ask(...ask(await shared(on)));
+      return { status, body };
+    },
+  })),
+  {
+    name: 'a refresh answers with the newest commit compared',
+    async observe(on) {
+      const tenant = await on.tenant('refreshed');
+      const commit = await tenant.commit({ 'clusters/local/one.yaml': server('one') });
+      const { status, body } = await on.ask('GET', `/api/v1/applications/${tenant.app}?refresh=normal`);
+      return { status, newest: (body as { status: { sync: { revision: string } } }).status.sync.revision === commit };
+    },
+  },
+  {
+    name: 'a hard refresh is answered too',
+    async observe(on) {
+      const { app } = await shared(on);
+      const { status, body } = await on.ask('GET', `/api/v1/applications/${app}?refresh=hard`);
+      return { status, name: (body as { metadata: { name: string } }).metadata.name };
+    },
+  },
+  {
+    name: 'our account sees applications of all projects',
+    async observe(on) {
+      const { app } = await shared(on);
+      const { status, body } = await on.ask('GET', '/api/v1/applications');
+      return { status, mine: (body as { items: { metadata: { name: string } }[] }).items.some(({ metadata }) => metadata.name === app) };
+    },
+  },
+  {
+    name: 'applications are narrowed by project',
+    async observe(on) {
+      const { slug } = await shared(on);
+      const { status, body } = await on.ask('GET', `/api/v1/applications?projects=tenant-${slug}`);
+      return { status, names: (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name) };
+    },
+  },
+  {
+    name: 'a tree names the live objects',
+    async observe(on) {
+      const { app } = await shared(on);
+      const { status, body } = await on.ask('GET', `/api/v1/applications/${app}/resource-tree`);
+      return { status, nodes: (body as { nodes: Record<string, unknown>[] }).nodes.map(({ kind, name, group, namespace }) => ({ kind, name, group, namespace })) };
+    },
+  },
+  {
+    name: 'a signed push by webhook is applied without being asked for',
+    async observe(on) {
+      const tenant = await on.tenant('hooked');
+      const commit = await tenant.commit({ 'clusters/local/hooked.yaml': server('hooked') });
+      const answer = await on.webhook(push(tenant, on, commit));
+      await tenant.settled(commit);
+      return { answer, live: await tenant.servers() };
+    },
+  },
+  {
+    name: 'a webhook with a wrong signature is refused',
+    async observe(on) {
+      const tenant = await shared(on);
+      return on.webhook(push(tenant, on, 'a'.repeat(40)), '00'.repeat(32));
+    },
+  },
+  {
+    name: 'a webhook without a signature is refused',
+    async observe(on) {
+      const tenant = await shared(on);
+      return on.webhook(push(tenant, on, 'a'.repeat(40)), '');
+    },
+  },
+  {
+    name: 'a webhook of another repository is taken and wakes nobody',
+    async observe(on) {
+      const tenant = await shared(on);
+      const payload = push(tenant, on, 'a'.repeat(40));
+      return on.webhook({ ...payload, repository: { ...payload.repository, html_url: 'http://elsewhere.invalid/x/y', clone_url: 'http://elsewhere.invalid/x/y.git' } });
+    },
+  },
+];

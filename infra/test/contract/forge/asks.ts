@@ -1,0 +1,24 @@
+// Cases that are one request and its answer, written as rows.
+import type { Case } from '../case.ts';
+import { scene, type Scene } from './scene.ts';
+import type { ForgeTarget } from './target.ts';
+
+type Ask = (scene: Scene, on: ForgeTarget) => [who: Parameters<ForgeTarget['call']>[0], method: string, path: string, body?: unknown];
+
+/** Body fields that say how a person looks or how often they came: nobody depends on them. */
+const IDLE = new Set(['avatar_url', 'size', 'last_login', 'watchers_count', 'updated_at', 'created', 'created_at', 'languages_url']);
+
+export function asks(rows: readonly (readonly [name: string, ask: Ask])[]): Case<ForgeTarget>[] {
+  return rows.map(([name, ask]) => ({ name, observe: async (on) => answer(on, ask(await scene(on), on)) }));
+}
+
+async function answer(on: ForgeTarget, [who, method, path, body]: ReturnType<Ask>): Promise<unknown> {
+  const { status, body: seen } = await on.call(who, method, path, body);
+  return { status, body: seen === undefined ? null : withoutIdle(seen) };
+}
+
+export function withoutIdle(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIdle);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !IDLE.has(key)).map(([key, one]) => [key, withoutIdle(one)]));
+}

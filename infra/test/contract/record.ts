@@ -1,0 +1,54 @@
+// `node infra/test/contract/record.ts forge`: starts the real program, runs its cases and writes down what they saw.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startReal, type RealProgram, type RealPrograms } from '../../real/testing.ts';
+import { argoCases } from './argo/cases.ts';
+import { realPlace } from './argo/places.ts';
+import { ArgoTarget } from './argo/target.ts';
+import { withoutChance, type Case } from './case.ts';
+import { forgeCases } from './forge/cases.ts';
+import { ForgeTarget } from './forge/target.ts';
+import { recordFile, type Record_, type Target } from './suite.ts';
+
+interface Suite<T extends Target> {
+  programs: readonly RealProgram[];
+  program: string;
+  version: string;
+  cases: readonly Case<T>[];
+  target(real: RealPrograms): T | Promise<T>;
+}
+
+const forge: Suite<ForgeTarget> = { programs: ['gitea'], program: 'Gitea', version: '1.26.0', cases: forgeCases, target: (real) => new ForgeTarget(real.gitea.url, real.gitea.admin, real.stop) };
+const argo: Suite<ArgoTarget> = { programs: ['argo-cd'], program: 'Argo CD', version: '3.5.7', cases: argoCases, target: async (real) => new ArgoTarget(await realPlace(real)) };
+const SUITES = { forge, argo };
+
+const name = process.argv[2] as keyof typeof SUITES;
+if (!(name in SUITES)) {
+  console.error(`Say which suite: ${Object.keys(SUITES).join(', ')}.`);
+  process.exit(2);
+}
+await (name === 'forge' ? record(name, SUITES[name]) : record(name, SUITES[name]));
+
+async function record<T extends Target>(suite: string, { programs, program, version, cases, target: make }: Suite<T>): Promise<void> {
+  const target = await make(await startReal(mkdtempSync(join(tmpdir(), 'record-')), programs));
+  const seen: Record_['seen'] = {};
+  let failed = 0;
+  try {
+    for (const one of cases) {
+      if (one.name in seen) throw new Error(`Two cases are called "${one.name}".`);
+      try {
+        seen[one.name] = withoutChance(await one.observe(target), target.known);
+      } catch (error) {
+        console.error(`\n"${one.name}" could not be recorded: ${(error as Error).stack ?? String(error)}`);
+        failed++;
+      }
+      process.stdout.write('.');
+    }
+  } finally {
+    await target.stop();
+  }
+  if (failed > 0) process.exit(1);
+  writeFileSync(recordFile(suite), `${JSON.stringify({ program, version, seen }, null, 1)}\n`);
+  process.stdout.write(`\n${cases.length} cases of ${program} ${version} recorded.\n`);
+}
