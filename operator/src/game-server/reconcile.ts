@@ -9,6 +9,7 @@ import type { QuotaBook } from './checks/quota.ts';
 import type { Facts } from './facts.ts';
 import { observe, withSpec } from './observe.ts';
 import { planFor } from './plan.ts';
+import type { newRemovals } from './policies/mass-deletion.ts';
 import type { Moment } from './policies/moment.ts';
 import { release, sweep } from './release.ts';
 import { statusOf } from './status/status.ts';
@@ -20,6 +21,7 @@ export interface World extends Hands {
   quotas: QuotaBook;
   now: () => number;
   moment: () => Moment;
+  removals: ReturnType<typeof newRemovals>;
   /** Ports that are being given away right now, before the cache shows it. */
   isPortClaimed: (port: number, key: string) => boolean;
 }

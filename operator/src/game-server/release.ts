@@ -1,18 +1,27 @@
-// The end of a server: the world is marked, the pod told to go, the object let go. Nothing here waits.
+// The end of a server: the world is marked, the pod told to go, the object let go. Only a removal of most of a tenant's servers is held.
+import { isDeepStrictEqual } from 'node:util';
 import { ANNOTATION, SERVER_FINALIZER, type GameServer } from '@pteronimbus/synth/contract';
 import { KINDS } from '../kinds.ts';
 import { act, unless } from './act.ts';
-import { normal } from './action.ts';
+import { normal, warning } from './action.ts';
 import { observe } from './observe.ts';
+import { deletionVerdict } from './policies/mass-deletion.ts';
 import { isOverdue, keptUntil } from './policies/objects.ts';
 import type { World } from './reconcile.ts';
+import { conditionsOf, no } from './status/conditions.ts';
 
 /** How long a world outlives its server. */
 export const KEEP_MS = 7 * 24 * 3_600_000;
 
-export async function release(world: World, server: GameServer): Promise<undefined> {
-  const { finalizers = [], namespace, name, resourceVersion, uid } = server.metadata;
+/** While a removal is held, somebody may confirm it any time. */
+const HELD_MS = 30_000;
+
+export async function release(world: World, server: GameServer): Promise<number | undefined> {
+  const { finalizers = [], namespace = '', name, resourceVersion, uid = '' } = server.metadata;
   if (!finalizers.includes(SERVER_FINALIZER)) return undefined;
+  const verdict = deletionVerdict(server, world.stores.servers.by('namespace', namespace), world.removals.recent(namespace), world.stores.namespaces.get(undefined, namespace), world.now());
+  if (verdict.hold === 'a moment') return verdict.ms;
+  if (verdict.hold) return hold(world, server, verdict.message);
   const { pod, volume, template } = observe(world.stores, world.facts, server);
   if (volume && keptUntil(volume) === Infinity) {
     const until = new Date(world.now() + KEEP_MS).toISOString();
@@ -27,7 +36,19 @@ export async function release(world: World, server: GameServer): Promise<undefin
   }
   const left = finalizers.filter((one) => one !== SERVER_FINALIZER);
   await world.client.patch(KINDS.servers, namespace, name, { metadata: { resourceVersion, finalizers: left } }).catch(unless(404));
+  world.removals.add(namespace, { uid, at: Date.parse(server.metadata.deletionTimestamp ?? '') });
   return undefined;
+}
+
+/** The pods run on; the status says why the object does not go. */
+async function hold({ client, events, now }: World, server: GameServer, message: string): Promise<number> {
+  const verdict = { Ready: no('DeletionHeld', message) };
+  const others = (server.status?.conditions ?? []).filter(({ type }) => type !== 'Ready');
+  const conditions = [...conditionsOf(server, verdict, new Date(now()).toISOString()), ...others];
+  if (isDeepStrictEqual(conditions, server.status?.conditions)) return HELD_MS;
+  await client.replaceStatus(KINDS.servers, { ...server, status: { ...server.status, observedGeneration: server.metadata.generation ?? 0, conditions } });
+  events.record(server, warning('DeletionHeld', message));
+  return HELD_MS;
 }
 
 /** A name without a server: worlds that were kept for it go when their time is over. Returns when to look again. */
