@@ -77,7 +77,11 @@ export class Repository {
 
   /** After our own push: nothing to ask. */
   advance(head: Head, objects: Iterable<[ObjectId, GitObject]>, changes: Iterable<[string, ObjectId]>): void {
-    for (const [id, object] of objects) this.#cache.put(this.name, id, object);
+    for (const [id, object] of objects) {
+      this.#cache.put(this.name, id, object);
+      // Made from a checked one, entry by entry in order.
+      if (object.type === 'tree') this.#checked.add(object.bytes);
+    }
     this.#head = head;
     this.seenAt = Date.now();
     if (head.commit) this.line.extend(head.commit, changes);

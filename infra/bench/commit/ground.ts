@@ -1,6 +1,6 @@
 // The same Git server for all contenders, and repositories that are alike to the byte.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,8 @@ export interface Ground {
   scratch: string;
   /** Makes a repository with that many servers in it; returns its folder. The same number gives the same head. */
   seed(name: string, files: number): string;
+  /** The same in a moment: objects are lent from the original. */
+  seedLight(name: string, files: number): void;
   stop(): void;
 }
 
@@ -29,21 +31,30 @@ export async function startGround(): Promise<Ground> {
     createInterface({ input: server.stdout }).once('line', resolve);
     server.once('exit', (code) => reject(new Error(`The Git server ended with ${code}.`)));
   });
-  const seeds = new Map<number, string>();
+  const originals = new Map<number, string>();
+  const originalOf = (files: number) => {
+    const known = originals.get(files);
+    if (known) return known;
+    const original = createRepository(root, `originals/${files}`);
+    commitFiles(original, Object.fromEntries([['README.md', 'Servers\n'], ...Array.from({ length: files }, (_, i) => [`clusters/local/server-${i}.yaml`, serverFile(i, 'hello')])]));
+    git(original, 'repack', '-adq');
+    originals.set(files, original);
+    return original;
+  };
   return {
     url, scratch,
     seed(name, files) {
-      let original = seeds.get(files);
-      if (!original) {
-        original = createRepository(root, `seed/${files}`);
-        commitFiles(original, Object.fromEntries([['README.md', 'Servers\n'], ...Array.from({ length: files }, (_, i) => [`clusters/local/server-${i}.yaml`, serverFile(i, 'hello')])]));
-        git(original, 'repack', '-adq');
-        seeds.set(files, original);
-      }
       const folder = join(root, `${name}.git`);
       mkdirSync(dirname(folder), { recursive: true });
-      cpSync(original, folder, { recursive: true });
+      cpSync(originalOf(files), folder, { recursive: true });
       return folder;
+    },
+    seedLight(name, files) {
+      const original = originalOf(files);
+      const folder = join(root, `${name}.git`);
+      for (const inner of ['objects/info', 'objects/pack', 'refs/heads']) mkdirSync(join(folder, inner), { recursive: true });
+      for (const file of ['HEAD', 'config', 'refs/heads/main']) copyFileSync(join(original, file), join(folder, file));
+      writeFileSync(join(folder, 'objects/info/alternates'), `${join(original, 'objects')}\n`);
     },
     stop() {
       server.kill();

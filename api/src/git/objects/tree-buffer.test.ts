@@ -48,7 +48,7 @@ describe('editing a tree', () => {
       expect(made.equals(mktree(after))).toBe(true);
       checkTree(made);
       for (const [key, wish] of Object.entries(wishes)) expect(findEntry(made, key)?.id).toBe(wish?.id);
-    }), { numRuns: 150 });
+    }), { numRuns: 60 });
   });
 
   it('gives the tree that isomorphic-git writes', async () => {

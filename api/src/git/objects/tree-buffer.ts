@@ -21,6 +21,8 @@ export interface TreeEdit {
 }
 
 const SPACE = 32;
+const DOT = 46;
+const SLASH = 47;
 const MODES: Record<string, EntryKind> = { '40000': 'folder', '100644': 'file', '100755': 'file', '100664': 'file', '120000': 'link', '160000': 'submodule' };
 
 interface Place {
@@ -119,18 +121,36 @@ function keepsMode(tree: Buffer, place: Place, edit: { kind: EntryKind }): boole
 
 /** Throws TreeError when a name stands twice or the order is not Git's: servers refuse such a tree, and splicing would hide one. */
 export function checkTree(tree: Buffer): void {
-  const names = new Set<string>();
+  const folders: Place[] = [];
   let before: Place | undefined;
   for (const place of places(tree)) {
-    // Byte by byte: two names that are no UTF-8 may look the same as text and be different.
-    const key = tree.toString('latin1', place.nameStart, place.nameEnd);
-    const name = tree.toString('utf8', place.nameStart, place.nameEnd);
-    if (names.has(key)) throw new TreeError(`A folder in the repository holds the name "${name}" twice: remove one with git.`);
-    if (name === '.' || name === '..' || name === '.git' || name.includes('/')) throw new TreeError(`A folder in the repository holds the forbidden name "${name}".`);
-    if (before && compareToKey(tree, before, keyAt(tree, place)) > 0) throw new TreeError(`A folder in the repository is out of order at "${name}": write it again with git.`);
-    names.add(key);
+    checkName(tree, place);
+    const order = before ? compareToKey(tree, before, keyAt(tree, place)) : -1;
+    if (order === 0) throw twice(tree, place);
+    if (order > 0) throw new TreeError(`A folder in the repository is out of order at "${nameAt(tree, place)}": write it again with git.`);
+    if (kindAt(tree, place) === 'folder') folders.push(place);
     before = place;
   }
+  // In order, a name can stand twice only as a file and as a folder: "a" before "a-b" before "a/".
+  if (folders.length === 0) return;
+  const names = new Set(folders.map((place) => tree.toString('latin1', place.nameStart, place.nameEnd)));
+  for (const place of places(tree)) {
+    if (kindAt(tree, place) !== 'folder' && names.has(tree.toString('latin1', place.nameStart, place.nameEnd))) throw twice(tree, place);
+  }
+}
+
+function checkName(tree: Buffer, place: Place): void {
+  let bad = tree[place.nameStart] === DOT && ['.', '..', '.git'].includes(nameAt(tree, place));
+  for (let at = place.nameStart; at < place.nameEnd; at += 1) bad ||= tree[at] === SLASH;
+  if (bad) throw new TreeError(`A folder in the repository holds the forbidden name "${nameAt(tree, place)}".`);
+}
+
+function twice(tree: Buffer, place: Place): TreeError {
+  return new TreeError(`A folder in the repository holds the name "${nameAt(tree, place)}" twice: remove one with git.`);
+}
+
+function nameAt(tree: Buffer, place: Place): string {
+  return tree.toString('utf8', place.nameStart, place.nameEnd);
 }
 
 /** The repository holds something that the API can't work on; the message says what and where. */
