@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most of a suite's time is waiting for its own processes.
+    maxWorkers: 2,
     projects: [
       {
         test: {
