@@ -53,6 +53,13 @@ test('Luanti does not start without its game, and tries again the next time', ()
   expect(existsSync(join(dir, 'world/games/minetest_game/game.conf'))).toBe(true);
 });
 
+test('Luanti puts a game in place of what is left of one', () => {
+  mkdirSync(join(dir, 'world/games/mineclone2/mods'), { recursive: true });
+  contentDb('mineclone2');
+  start(luanti, { GAME: 'mineclone2' }, []);
+  expect(existsSync(join(dir, 'world/games/mineclone2/game.conf'))).toBe(true);
+});
+
 test('Every game that Luanti offers has a package', () => {
   const choices = luanti.variables.find(({ name }) => name === 'GAME')?.choices ?? [];
   contentDb('x');

@@ -11,7 +11,7 @@ case "$GAME" in
 esac
 if [ ! -f "$games/$GAME/game.conf" ]; then
   echo "Fetching $package from content.luanti.org"
-  rm -rf "$games/.new"
+  rm -rf "$games/.new" "$games/$GAME"
   mkdir -p "$games/.new"
   curl -fsSL --retry 5 -o "$games/.new/game.zip" "https://content.luanti.org/packages/$package/download/"
   unzip -q "$games/.new/game.zip" -d "$games/.new"
