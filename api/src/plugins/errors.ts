@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, Problem, problemDocument, type ProblemCode } from '../problem.ts';
+import { errorItemsOf } from './validation.ts';
 
 /** Parts we depend on that do not answer. Leaves throw these by name and know nothing of HTTP. */
 const UNAVAILABLE = new Set(['DatabaseUnavailable', 'IssuerUnavailable', 'GiteaUnavailable', 'GitUnavailable']);
@@ -26,6 +27,8 @@ export function installErrors(app: FastifyInstance): void {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  // A path that is no URL meets no hook.
+  void reply.header('x-request-id', request.id);
   if (problem.status === 503) void reply.header('retry-after', '2');
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="pteronimbus"');
   return reply
@@ -68,12 +71,9 @@ export function problemOf(error: FastifyError, request: FastifyRequest): Problem
 
 function problemOfValidation(error: FastifyError): Problem {
   if (error.validationContext === 'params') return notFound();
-  const errors = (error.validation ?? []).map((item) => ({
-    path: item.instancePath || `/${String((item.params as Record<string, unknown>).missingProperty ?? (item.params as Record<string, unknown>).additionalProperty ?? '')}`,
-    message: item.message ?? 'is not valid',
-  }));
+  const errors = errorItemsOf((error.validation ?? []) as unknown as Parameters<typeof errorItemsOf>[0]);
   const place = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'request');
-  if (place === 'body' && errors.every((item) => item.path !== '/')) return new Problem('invalid', 'The body does not fit.', { errors });
+  if (place === 'body') return new Problem('invalid', 'The body does not fit.', { errors });
   return new Problem('malformed', `The ${place} does not fit.`, { errors });
 }
 

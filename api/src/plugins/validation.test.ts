@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { CHECKED_BY_USE_CASE, validatorCompiler } from './validation.ts';
+import { CHECKED_BY_USE_CASE, errorItemsOf, validatorCompiler } from './validation.ts';
 
 type Result = { value?: unknown; error?: { validation: { instancePath: string; message: string }[]; validationContext: string } };
 const check = (schema: TSchema, httpPart: string, value: unknown) => (validatorCompiler({ schema, httpPart, method: 'POST', url: '/' }) as (value: unknown) => Result)(value);
@@ -44,5 +44,16 @@ describe('a body', () => {
     const told = check(many, 'body', { list: Array.from({ length: 1000 }, () => 'x') }).error?.validation.length ?? 0;
     expect(told).toBeGreaterThan(0);
     expect(told).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('errors as a person reads them', () => {
+  it.each<[string, unknown, string[]]>([
+    ['a missing field', {}, ['/name: is missing']],
+    ['an unknown field', { name: 'a', 'b/c': 1 }, ['/b~1c: is not a field here']],
+    ['a wrong field', { name: 'a', size: 'x' }, ['/size: must be integer']],
+  ])('%s is named itself', (_name, body, said) => {
+    const { error } = check(Key, 'body', body);
+    expect(errorItemsOf(error?.validation as never).map(({ path, message }) => `${path}: ${message}`)).toEqual(expect.arrayContaining(said));
   });
 });

@@ -1,8 +1,8 @@
-import { wishShapeErrors, type Wish } from '@pteronimbus/synth/contract';
+import type { Wish } from '@pteronimbus/synth/contract';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { accept, replay } from './accept.ts';
-import { checkWish } from './wished-spec.ts';
+import { wishErrors } from './wished-spec.ts';
 import { tenantRepository } from './tenant-files.ts';
 import type { WriteRequest, Written } from './written.ts';
 
@@ -10,10 +10,9 @@ import type { WriteRequest, Written } from './written.ts';
 export async function createServer(ports: Ports, request: WriteRequest): Promise<Written> {
   const before = await replay(ports, request);
   if (before) return before;
-  const errors = wishShapeErrors(request.body);
+  const errors = wishErrors(request.body);
   if (errors.length > 0) throw new Problem('invalid-wish', 'This wish cannot be fulfilled.', { errors });
   const wish = request.body as Wish;
-  checkWish(wish);
   return accept(ports, request, {
     repository: tenantRepository(request.tenant), tenant: request.tenant, server: wish.name, kind: 'create', action: 'server:create',
     subject: `Create ${wish.name} (${wish.game})`, intent: { kind: 'create', server: wish.name, wish },

@@ -1,6 +1,7 @@
 import { parseQuantity, slugErrors, type WishError } from '@pteronimbus/synth/contract';
 import { Compile } from 'typebox/compile';
 import { isUniqueViolation } from '../db/database.ts';
+import { errorItemsOf } from '../plugins/validation.ts';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { TenantWish } from '../routes/shapes.ts';
@@ -43,7 +44,7 @@ export async function createTenant(ports: Ports, request: WriteRequest): Promise
 }
 
 function wishErrors(body: unknown): WishError[] {
-  if (!shape.Check(body)) return shape.Errors(body).map((error) => ({ path: error.instancePath || '/', message: error.message })).slice(0, 20);
+  if (!shape.Check(body)) return errorItemsOf(shape.Errors(body));
   const { slug, quota = {}, displayName } = body as Wish;
   const amounts = (['cpu', 'memory', 'storage'] as const).flatMap((name) => {
     const text = quota[name];

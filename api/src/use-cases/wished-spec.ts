@@ -1,4 +1,4 @@
-import { completeSpec, specErrors, templateOf as templateIn, type GameServerSpec, type GameTemplateSpec, type Wish, type WishError } from '@pteronimbus/synth/contract';
+import { completeSpec, specErrors, wishSchemaErrors, wishShapeErrors, templateOf as templateIn, type GameServerSpec, type GameTemplateSpec, type Wish, type WishError } from '@pteronimbus/synth/contract';
 import { CATALOGUE } from '@pteronimbus/synth/games';
 
 /** The template a spec names, or what is wrong with the name. */
