@@ -231,8 +231,8 @@ describe('an API key', () => {
   });
 
   it.each<[string, object, number]>([
-    ['without a name', {}, 400], ['with an empty name', { name: '' }, 422], ['that ended yesterday', { name: 'x', expiresAt: '2020-01-01T00:00:00Z' }, 422], ['that ends some time', { name: 'x', expiresAt: 'soon' }, 422],
-    ['for a tenant one may not see', { name: 'x', tenant: 'bluejay' }, 404], ['for a tenant that does not exist', { name: 'x', tenant: 'nowhere' }, 404], ['with more than a key has', { name: 'x', permissions: ['all'] }, 400],
+    ['without a name', {}, 422], ['with an empty name', { name: '' }, 422], ['that ended yesterday', { name: 'x', expiresAt: '2020-01-01T00:00:00Z' }, 422], ['that ends some time', { name: 'x', expiresAt: 'soon' }, 422],
+    ['for a tenant one may not see', { name: 'x', tenant: 'bluejay' }, 404], ['for a tenant that does not exist', { name: 'x', tenant: 'nowhere' }, 404], ['with more than a key has', { name: 'x', permissions: ['all'] }, 422],
   ])('%s is not made', async (_name, wish, status) => {
     const answer = await make(ada(), wish);
     expect(answer.status, JSON.stringify(answer.body)).toBe(status);
