@@ -131,7 +131,7 @@ export function isReady({ status }: Pod): boolean {
 }
 
 /** Asks again and again until the answer is right. Throws with the last answer after `limit` milliseconds. */
-export async function until<T>(what: string, ask: () => Promise<T>, is: (answer: T) => boolean, limit = 15_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T>, is: (answer: T) => boolean, limit = 30_000): Promise<T> {
   let last: unknown;
   for (const end = Date.now() + limit; Date.now() < end; await wait(50)) {
     try {

@@ -4,8 +4,11 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { Attach, KubeConfig, Log } from '@kubernetes/client-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startNode, until, type TestNode } from '../testing.ts';
+
+// Generous: a loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 90_000 });
 
 let node: TestNode;
 let config: KubeConfig;

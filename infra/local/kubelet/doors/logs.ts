@@ -9,13 +9,16 @@ import { offsetOfTail } from '../logs/tail.ts';
 import type { Worker } from '../pods/worker.ts';
 import { Refusal } from './refusal.ts';
 
+/** What a kubelet says of the most common reasons. */
+const WAITING: Record<string, string> = { ErrImagePull: 'image can\'t be pulled', ImagePullBackOff: 'trying and failing to pull image' };
+
 export async function answerLogs(worker: Worker, query: URLSearchParams, response: ServerResponse): Promise<void> {
   const asked = parsed(query);
   const run = worker.runDir(asked.previous);
   const { name } = worker.pod.metadata;
   const container = worker.pod.spec.containers[0]?.name ?? '';
   if (run === undefined && asked.previous) throw new Refusal(400, `previous terminated container "${container}" in pod "${name}" not found`);
-  if (run === undefined) throw new Refusal(400, `container "${container}" in pod "${name}" is waiting to start: ${worker.waiting.reason === 'ContainerCreating' ? 'ContainerCreating' : `trying and failing to pull image`}`);
+  if (run === undefined) throw new Refusal(400, `container "${container}" in pod "${name}" is waiting to start: ${WAITING[worker.waiting.reason] ?? worker.waiting.reason}`);
   const log = join(run, 'log');
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();

@@ -26,6 +26,7 @@ export interface Pod extends KubeObject {
 
 export interface PodSpec {
   nodeName?: string;
+  serviceAccountName?: string;
   schedulerName?: string;
   nodeSelector?: Record<string, string>;
   tolerations?: Toleration[];
@@ -69,6 +70,17 @@ export interface Volume {
   configMap?: { name: string; items?: KeyPath[]; optional?: boolean };
   secret?: { secretName: string; items?: KeyPath[]; optional?: boolean };
   emptyDir?: object;
+  downwardAPI?: { items?: FieldFile[] };
+  projected?: { sources?: ProjectedSource[] };
+}
+
+export interface FieldFile { path: string; fieldRef?: { fieldPath: string } }
+
+export interface ProjectedSource {
+  configMap?: { name: string; items?: KeyPath[]; optional?: boolean };
+  secret?: { name: string; items?: KeyPath[]; optional?: boolean };
+  downwardAPI?: { items?: FieldFile[] };
+  serviceAccountToken?: { audience?: string; expirationSeconds?: number; path: string };
 }
 
 export interface KeyPath { key: string; path: string }

@@ -40,6 +40,8 @@ async function register(client: Client, { name, podCidr }: NodeFacts): Promise<N
 function statusOf({ name, ip, port, offer }: NodeFacts, node: Node, now: string): object {
   const capacity = { ...offer, 'ephemeral-storage': '1Ti' };
   return {
+    // The API server hands on websockets as they come; to nodes that do not say so it speaks SPDY.
+    declaredFeatures: ['ExtendWebSocketsToKubelet'],
     capacity, allocatable: capacity, daemonEndpoints: { kubeletEndpoint: { Port: port } },
     addresses: [{ type: 'InternalIP', address: ip }, { type: 'ExternalIP', address: ip }, { type: 'Hostname', address: name }],
     conditions: CONDITIONS.map(([type, status, reason, message]) => {

@@ -4,6 +4,7 @@ import { ApiError } from '../kube/client.ts';
 import type { Container, EnvVar, KeyedData, KeyRef, Pod } from '../kube/types.ts';
 import { parseQuantity } from '../scheduler/quantity.ts';
 import { ConfigError } from './config-error.ts';
+import { fieldOf } from './fields.ts';
 
 type Source = 'secrets' | 'configmaps';
 const KINDS: Record<Source, string> = { secrets: 'Secret', configmaps: 'ConfigMap' };
@@ -44,7 +45,7 @@ async function referred({ name, valueFrom = {} }: EnvVar, around: Around, values
   const { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef } = valueFrom;
   if (secretKeyRef) return keyOf('secrets', secretKeyRef, around.pod, await valuesOf('secrets', secretKeyRef.name));
   if (configMapKeyRef) return keyOf('configmaps', configMapKeyRef, around.pod, await valuesOf('configmaps', configMapKeyRef.name));
-  if (fieldRef) return field(around, fieldRef.fieldPath);
+  if (fieldRef) return fieldOf(around, fieldRef.fieldPath);
   if (resourceFieldRef) return resource(around.container, resourceFieldRef.resource, resourceFieldRef.divisor);
   throw new ConfigError(`This kubelet cannot fill the variable ${name}: it knows secretKeyRef, configMapKeyRef, fieldRef and resourceFieldRef.`);
 }
@@ -54,18 +55,6 @@ function keyOf(source: Source, { name, key, optional }: KeyRef, pod: Pod, values
   if (optional) return undefined;
   if (!values) throw missing(source, name);
   throw new ConfigError(`couldn't find key ${key} in ${KINDS[source]} ${pod.metadata.namespace}/${name}`);
-}
-
-function field({ pod, ip, nodeIp }: Around, path: string): string {
-  const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path);
-  if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2] ?? ''] ?? '';
-  const fields: Record<string, string | undefined> = {
-    'metadata.name': pod.metadata.name, 'metadata.namespace': pod.metadata.namespace, 'metadata.uid': pod.metadata.uid,
-    'spec.nodeName': pod.spec.nodeName, 'spec.serviceAccountName': (pod.spec as { serviceAccountName?: string }).serviceAccountName,
-    'status.podIP': ip, 'status.podIPs': ip, 'status.hostIP': nodeIp, 'status.hostIPs': nodeIp,
-  };
-  if (!(path in fields)) throw new ConfigError(`unsupported fieldPath: ${path}`);
-  return fields[path] ?? '';
 }
 
 function resource({ resources }: Container, name: string, divisor = '1'): string {

@@ -5,7 +5,8 @@ import type { Pod } from '../kube/types.ts';
 import { usageByGroup } from '../machine.ts';
 import type { Addresses } from './addresses.ts';
 import { forbid, signalGroup, stateOf } from './run.ts';
-import { Worker, type Surroundings } from './worker.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Worker } from './worker.ts';
 
 /** Looks at all processes take a twentieth of one processor at most. */
 const [SWEEP, SHARE] = [1_000, 20];

@@ -19,7 +19,7 @@ export interface Place {
 export async function prepare(pod: Pod, container: Container, { client, dir, ip, nodeIp, folderOfClaim }: Place): Promise<Program | { refused: string }> {
   if (pod.spec.containers.length > 1 || pod.spec.initContainers?.length) throw new ConfigError('This kubelet runs pods of one container without init containers.');
   const namespace = pod.metadata.namespace ?? '';
-  const mounts = await mountsOf(client, pod, container, dir, (name) => folderOfClaim(namespace, name));
+  const mounts = await mountsOf({ client, pod, ip, nodeIp }, container, dir, (name) => folderOfClaim(namespace, name));
   const env = await environmentOf(client, pod, container, ip, nodeIp);
   const words = (list: string[] = []) => list.map((word) => expand(word, env));
   return programFor({ image: container.image, command: words(container.command), args: words(container.args), env, mounts, address: ip, cwd: join(dir, 'cwd') });

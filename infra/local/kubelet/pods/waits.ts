@@ -48,6 +48,7 @@ export class Waits {
     this.startAt = now + this.#pullDelay;
     this.waiting = isFirst ? { reason: 'ErrImagePull', message } : { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${message}` };
     return [
+      ['Normal', 'Pulling', `Pulling image "${image}"`],
       isFirst ? ['Warning', 'Failed', `Failed to pull image "${image}": ${message}`] : ['Normal', 'BackOff', `Back-off pulling image "${image}"`],
       ['Warning', 'Failed', `Error: ${this.waiting.reason}`],
     ];

@@ -2,15 +2,14 @@
 // does that one thing and writes the status if it changed. Steps are caused by events: the pod changed, a process ended, a probe turned, a wait is over.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ignoring, type Client } from '../kube/client.ts';
-import { timestamp, type EventRecorder, type Kind } from '../kube/events.ts';
+import { ignoring } from '../kube/client.ts';
+import { timestamp, type Kind } from '../kube/events.ts';
 import type { Container, Handler, Pod, Waiting } from '../kube/types.ts';
 import { tailOf } from '../logs/tail.ts';
 import type { Usage } from '../machine.ts';
 import { attempt } from '../probes/attempt.ts';
 import { parseQuantity } from '../scheduler/quantity.ts';
 import { ConfigError, MountError } from './config-error.ts';
-import { covers } from './covers.ts';
 import { RunHandle } from './handle.ts';
 import { LiveRun } from './live-run.ts';
 import { isOver, nextStep, type Situation } from './next-step.ts';
@@ -18,20 +17,9 @@ import { prepare } from './prepare.ts';
 import { readRecord, runFolder, writeRecord, type PodRecord } from './record.ts';
 import { killForMemory, signalGroup, type RunState } from './run.ts';
 import { statusOf } from './status.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Waits, type Told } from './waits.ts';
-
-/** What all workers of a node share. */
-export interface Surroundings {
-  client: Client;
-  events: EventRecorder;
-  nodeIp: string;
-  /** First wait of a back-off, in milliseconds. */
-  backOff: number;
-  /** What every program gets of the kubelet's own environment. */
-  environment: NodeJS.ProcessEnv;
-  folderOfClaim(namespace: string, name: string): string | undefined;
-  failed(what: string, error: unknown): void;
-}
+import { isNewer, writeStatus } from './write-status.ts';
 
 const RETRY = 1_000;
 const MESSAGE_BYTES = 2_048;
@@ -215,14 +203,14 @@ export class Worker {
       const program = await prepare(this.pod, container, { client, dir: this.#dir, ip: this.record.ip, nodeIp, folderOfClaim });
       if (this.#isClosed) return;
       if ('refused' in program) return this.#holdUp(this.#waits.imageRefused(container.image, program.refused, Date.now()));
-      this.#tell('Normal', 'Pulled', `Container image "${container.image}" already present on machine`);
+      this.#tell('Normal', 'Pulled', `Container image "${container.image}" already present on machine and can be accessed by the pod`);
       const attempt_ = this.record.attempt + 1;
       // Written down before it begins: a kubelet that dies in between must know that it may have begun.
       this.#remember({ attempt: attempt_, startedAt: timestamp() });
       this.#run = RunHandle.start(runFolder(this.#dir, attempt_), program, container.stdin ?? false, this.#around.environment, () => this.wake());
       this.#waits.began();
-      this.#tell('Normal', 'Created', `Created container: ${container.name}`);
-      this.#tell('Normal', 'Started', `Started container ${container.name}`);
+      this.#tell('Normal', 'Created', 'Container created');
+      this.#tell('Normal', 'Started', 'Container started');
       this.#look();
       if (container.lifecycle?.postStart) void this.#afterStart(container.lifecycle.postStart);
     } catch (error) {
@@ -271,15 +259,15 @@ export class Worker {
     const hook = this.record.stopAsked ? undefined : this.#container.lifecycle?.preStop;
     if (hook) {
       this.#remember({ stopAsked: true });
-      await this.#hook(hook, Math.max(until - Date.now(), 0)).catch((error: unknown) => this.#tell('Warning', 'FailedPreStopHook', `PreStopHook failed: ${(error as Error).message}`));
+      await this.#hook(hook, Math.max(until - Date.now(), 0)).catch(() => this.#tell('Warning', 'FailedPreStopHook', 'PreStopHook failed'));
     }
     const state = this.#observe();
     if (state.is === 'running' && state.pid === pid) signalGroup(pid, 'SIGTERM');
   }
 
   async #afterStart(hook: Handler): Promise<void> {
-    await this.#hook(hook, 60_000).catch((error: unknown) => {
-      this.#tell('Warning', 'FailedPostStartHook', `PostStartHook failed: ${(error as Error).message}`);
+    await this.#hook(hook, 60_000).catch(() => {
+      this.#tell('Warning', 'FailedPostStartHook', 'PostStartHook failed');
       this.#restartWithin();
     });
   }
@@ -301,10 +289,7 @@ export class Worker {
     const status = statusOf(this.pod, {
       record: this.record, nodeIp: this.#around.nodeIp, isRunning, started: this.#live?.started ?? false, ready: this.ready, over, waiting: this.#waits.waiting,
     }, timestamp());
-    if (covers(this.pod.status, status)) return;
-    const { namespace, name, uid } = this.pod.metadata;
-    const written = await this.#around.client.mergePatch<Pod>(`/api/v1/namespaces/${namespace}/pods/${name}/status`, { metadata: { uid }, status }).catch(ignoring(404, 409));
-    if (written?.metadata.uid === uid && isNewer(written, this.pod)) this.pod = written;
+    this.pod = await writeStatus(this.#around.client, this.pod, status);
   }
 
   #tell(kind: Kind, reason: string, message: string, fieldPath = `spec.containers{${this.#container.name}}`): void {
@@ -320,9 +305,4 @@ export class Worker {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.wake(), Math.max(time - Date.now(), 0));
   }
-}
-
-/** Versions are numbers that rise on every server there is; where they are not, the later answer wins. */
-function isNewer(a: Pod, b: Pod): boolean {
-  return !(Number(a.metadata.resourceVersion) <= Number(b.metadata.resourceVersion));
 }

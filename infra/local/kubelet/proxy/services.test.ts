@@ -1,9 +1,12 @@
 // Services over a real API server: TCP and UDP, two pods behind one, none behind another, ports opened and closed with the service.
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startNode, until, type TestNode } from '../testing.ts';
 import type { Service } from '../kube/types.ts';
+
+// Generous: a loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 90_000 });
 
 let node: TestNode;
 beforeAll(async () => { node = await startNode(); }, 60_000);

@@ -30,8 +30,8 @@ export function plus(a: Amounts, b: Amounts, sign = 1): Amounts {
 /** Why the pod does not fit; empty when it does. `used` is what the pods of the node have already. */
 export function misfitsOf(pod: Pod, node: Node, used: Amounts): string[] {
   if (node.spec.unschedulable && !tolerates(pod, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })) return ['node(s) were unschedulable'];
-  const taint = node.spec.taints?.find((each) => each.effect !== 'PreferNoSchedule' && !tolerates(pod, each));
-  if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
+  const isTainted = node.spec.taints?.some((each) => each.effect !== 'PreferNoSchedule' && !tolerates(pod, each));
+  if (isTainted) return ['node(s) had untolerated taint(s)'];
   const selector = Object.entries(pod.spec.nodeSelector ?? {});
   if (selector.some(([key, value]) => node.metadata.labels?.[key] !== value)) return ['node(s) didn\'t match Pod\'s node affinity/selector'];
   const [asked, offered] = [requestsOf(pod), allocatableOf(node)];

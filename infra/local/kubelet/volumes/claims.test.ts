@@ -1,9 +1,12 @@
 // Claims over a real API server: bound, grown, kept while in use, reclaimed.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Claim, PersistentVolume } from '../kube/types.ts';
 import { startNode, until, type TestNode } from '../testing.ts';
+
+// Generous: a loaded machine is slow, not wrong.
+vi.setConfig({ testTimeout: 90_000 });
 
 let node: TestNode;
 beforeAll(async () => { node = await startNode(); }, 60_000);
