@@ -34,7 +34,7 @@ export class HollowNode {
   /** `octet` keeps the addresses of two suites apart. */
   constructor(client: KubeClient, octet: number) {
     this.#client = client;
-    this.#prefix = `127.${octet}.1`;
+    this.#prefix = `127.${octet}`;
     const follow = (store: unknown, resource: (typeof KINDS)['pods']) => new Reflector<KubeObject>({ client, resource, clock: systemClock, store: store as Store<KubeObject> });
     this.#reflectors = [follow(this.#pods, KINDS.pods), follow(this.#volumes, KINDS.volumes)];
     this.#pods.onChange(() => this.#soon());
@@ -110,7 +110,8 @@ export class HollowNode {
     const uid = pod.metadata.uid ?? '';
     const place = `${pod.metadata.namespace}/${pod.metadata.name}`;
     if (this.#alive.has(place)) this.twice.push(place);
-    const address = pod.status?.podIP ?? `${this.#prefix}.${(this.#addresses += 1)}`;
+    const number = (this.#addresses += 1);
+    const address = pod.status?.podIP ?? `${this.#prefix}.${1 + Math.floor(number / 250)}.${1 + (number % 250)}`;
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
