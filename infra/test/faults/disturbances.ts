@@ -67,6 +67,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   } },
   'clock-ahead': { says: 'The clock of its machine jumps an hour ahead.', strike: (_, life) => void (life.skew += HOUR_MS) },
   'clock-back': { says: 'The clock of its machine jumps an hour back.', strike: (_, life) => void (life.skew -= HOUR_MS) },
+  'clock-ahead-elsewhere': { says: 'The clock of the one who waits jumps an hour ahead.', standby: true, strike: (stage, life) => stage.lives.filter((one) => one !== life).forEach((one) => void (one.skew += HOUR_MS)) },
   stopped: { says: 'The leader is stopped past its lease and continued.', standby: true, strike: (stage, life) => stopFor(stage, life, LEASE_AND_MORE_MS) },
   'stopped-clock-back': { says: 'The leader is stopped past its lease and continued on a clock set back.', standby: true, strike(stage, life) {
     stopFor(stage, life, LEASE_AND_MORE_MS);

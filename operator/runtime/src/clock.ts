@@ -1,12 +1,15 @@
 /** Time and chance are arguments, so that tests own them. */
 export interface Clock {
   now(): number;
+  /** Milliseconds that have passed since some moment: setting the machine's clock does not change them. */
+  monotonic(): number;
   random(): number;
   setTimeout(run: () => void, ms: number): { cancel(): void };
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   random: () => Math.random(),
   setTimeout(run, ms) {
     const timer = setTimeout(run, ms);

@@ -24,9 +24,10 @@ export interface LeaderOptions {
 export class Leader {
   readonly #options: LeaderOptions;
   readonly #stop = new AbortController();
-  #renewedAt = -Infinity;
+  /** By the clock on the wall and by the time that passed: whichever says longer is believed. */
+  #renewed = { now: -Infinity, monotonic: -Infinity };
   #led = false;
-  /** The others' clock may differ: only how long the record stays the same on ours counts. */
+  /** The others' clock may differ: only how long the record stays the same counts, in time that passes here. */
   #seen = { version: '', at: 0 };
   #running: Promise<void> | undefined;
 
@@ -35,7 +36,9 @@ export class Leader {
   }
 
   get leading(): boolean {
-    return this.#led && this.#options.clock.now() - this.#renewedAt < this.#leaseMs * (2 / 3);
+    const { clock } = this.#options;
+    const since = Math.max(clock.now() - this.#renewed.now, clock.monotonic() - this.#renewed.monotonic);
+    return this.#led && since < this.#leaseMs * (2 / 3);
   }
 
   start(): void {
@@ -66,12 +69,12 @@ export class Leader {
         lost();
         return;
       }
-      const asked = clock.now();
+      const asked = { now: clock.now(), monotonic: clock.monotonic() };
       const held = await this.#tryHold().catch((error: unknown) => {
         if (!hasCode(error, 409)) failed?.(error);
         return false;
       });
-      if (held) this.#renewedAt = asked;
+      if (held) this.#renewed = asked;
       if (held && !this.#led) {
         this.#led = true;
         started();
@@ -95,8 +98,8 @@ export class Leader {
     }
     const holder = lease.spec?.holderIdentity ?? '';
     const version = lease.metadata.resourceVersion ?? '';
-    if (this.#seen.version !== version) this.#seen = { version, at: clock.now() };
-    const free = holder === '' || clock.now() - this.#seen.at > (lease.spec?.leaseDurationSeconds ?? 15) * 1_000;
+    if (this.#seen.version !== version) this.#seen = { version, at: clock.monotonic() };
+    const free = holder === '' || clock.monotonic() - this.#seen.at > (lease.spec?.leaseDurationSeconds ?? 15) * 1_000;
     if (holder !== identity && !free) return false;
     const taken = holder === identity ? {} : { acquireTime: now, leaseTransitions: (lease.spec?.leaseTransitions ?? 0) + 1 };
     await client.replace<Lease>(LEASES, { ...lease, spec: { ...lease.spec, ...mine, ...taken } });

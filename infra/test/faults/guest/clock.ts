@@ -23,6 +23,10 @@ export class GuestClock implements Clock {
     return this.#moment.now + this.#moment.skew;
   }
 
+  monotonic(): number {
+    return this.#moment.now;
+  }
+
   random(): number {
     this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
     return this.#seed / 2 ** 32;

@@ -28,7 +28,7 @@ export class Incarnation {
     this.#base = base;
     this.#cluster = cluster;
     this.#wire = wire;
-    this.clock = { now: () => base.now(), random: () => base.random(), setTimeout: (run, ms) => base.setTimeout(() => this.#let(run), ms) };
+    this.clock = { now: () => base.now(), monotonic: () => base.monotonic(), random: () => base.random(), setTimeout: (run, ms) => base.setTimeout(() => this.#let(run), ms) };
     this.transport = { send: (wanted) => this.#send(wanted), type: () => Promise.reject(new Error('no console')), close: () => Promise.resolve() };
   }
 

@@ -25,7 +25,6 @@ export class HollowNode {
   readonly #cluster: Cluster;
   readonly #timeline: Timeline;
   readonly #games = new Map<string, Game>();
-  readonly #addresses = new Map<string, string>();
   readonly players = new Map<string, number>();
   /** What must never happen, in words. */
   readonly violations: string[] = [];
@@ -156,8 +155,7 @@ export class HollowNode {
     }
     const other = this.games.find((game) => game.claim === claim || (game.namespace === namespace && game.server === name));
     if (other) this.violations.push(`Two games ran at once: ${namespace}/${name} began on ${claim} while pod ${other.server} (${other.uid}) still ran on ${other.claim}.`);
-    const address = this.#addresses.get(name) ?? `10.0.0.${this.#addresses.size + 1}`;
-    this.#addresses.set(name, address);
+    const address = addressOf(name);
     const env = Object.fromEntries(((dig(containerOf(pod), 'env') ?? []) as { name: string; value?: string }[]).map((one) => [one.name, one.value ?? '']));
     const game: Game = { uid, namespace, server: name, claim, address, env, restarts, startedAt: this.#timeline.now(), isUp: true, told: [] };
     this.#games.set(uid, game);
@@ -208,5 +206,8 @@ export class HollowNode {
 function containerOf(pod: KubeObject): JsonObject {
   return ((dig(pod.spec, 'containers') ?? []) as JsonObject[])[0] ?? {};
 }
+
+/** The same server gets the same address in every run. */
+const addressOf = (name: string): string => `10.${[...name].slice(0, 3).map((letter) => letter.charCodeAt(0) % 250).join('.')}.${name.length}`.split('.').concat('1', '1').slice(0, 4).join('.');
 
 const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z/, 'Z');

@@ -1,14 +1,14 @@
 // Servers that wait, sleep, are refused, and share a tenant with others.
 import { STORAGE } from '../stage/cluster.ts';
 import { TENANT } from '../stage/ground.ts';
-import { conditionOf, edit, gameOf, hasPhase, isGone, isReady, isSeen, podOf, type Workload } from './step.ts';
+import { conditionOf, edit, gameOf, hasPhase, isGone, isReady, isSeen, type Workload } from './step.ts';
 
 export const moods: Workload = {
   steps: [
     {
       name: 'create three at once',
       act(stage) {
-        for (const name of ['a', 'b', 'c']) stage.wish({ name, game: name === 'b' ? 'luanti' : 'minecraft-java' });
+        for (const [name, game] of [['a', 30101], ['b', 30102], ['c', 30103]] as const) stage.wish({ name, game: name === 'b' ? 'luanti' : 'minecraft-java', network: { expose: 'NodePort', ports: { game } } });
       },
       done: (stage) => isReady(stage, 'a', 'b', 'c'),
     },
@@ -24,7 +24,7 @@ export const moods: Workload = {
     { name: 'one goes', act: (stage) => stage.unwish('c'), done: (stage) => isGone(stage, 'c') },
     {
       name: 'its name returns with a fresh world',
-      act: (stage) => stage.wish({ name: 'c', game: 'minecraft-java', storage: { fresh: 'token-f' } }),
+      act: (stage) => stage.wish({ name: 'c', game: 'minecraft-java', network: { expose: 'NodePort', ports: { game: 30_103 } }, storage: { fresh: 'token-f' } }),
       done: (stage) => isReady(stage, 'a', 'b', 'c') && stage.cluster.all(STORAGE.claims, TENANT).length === 4,
     },
   ],

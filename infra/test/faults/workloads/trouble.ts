@@ -10,8 +10,8 @@ export const trouble: Workload = {
     {
       name: 'create two',
       act(stage) {
-        stage.wish({ name: 'one', game: 'minecraft-java' });
-        stage.wish({ name: 'two', game: 'luanti' });
+        stage.wish({ name: 'one', game: 'minecraft-java', network: { expose: 'NodePort', ports: { game: 30_111 } } });
+        stage.wish({ name: 'two', game: 'luanti', network: { expose: 'NodePort', ports: { game: 30_112 } } });
       },
       done: (stage) => isReady(stage, 'one', 'two'),
     },
