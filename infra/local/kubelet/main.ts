@@ -37,7 +37,7 @@ async function main(flags: Flags): Promise<void> {
     bound: (namespace) => pods.retry(namespace),
   });
   const pods = new Pods(podsDir, facts.name, new Addresses(facts.podCidr, [facts.ip]), {
-    client, events: recorder('kubelet'), nodeIp: facts.ip, backOff: flags.backOff, environment: environmentOfPrograms(process.env), failed,
+    client, events: recorder('kubelet'), nodeIp: facts.ip, backOff: flags.backOff, environment: environmentOfPrograms({ NODE_COMPILE_CACHE: join(data, 'compile-cache'), ...process.env }), failed,
     folderOfClaim: (namespace, name) => claims.folderOf(namespace, name),
   });
   const scheduler = new Scheduler({
