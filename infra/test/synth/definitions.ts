@@ -64,15 +64,6 @@ export function definitionsSuite(start: () => Promise<KubeUnderTest>): void {
       expect(answer.text).toContain('"GameServer"');
       expect(specDigest(answer.body.spec as unknown as GameServerSpec)).toBe(specDigest((written as GameServer).spec));
     });
-
-    it.each([
-      ['quota', '/api/v1/namespaces/tenant-redfox/resourcequotas', 0], ['quota', '/api/v1/namespaces/tenant-redfox/limitranges', 1],
-      ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 0], ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 1],
-      ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 2], ['access', '/api/v1/namespaces/tenant-redfox/serviceaccounts', 0],
-      ['access', '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/rolebindings', 1], ['access', '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/rolebindings', 2],
-    ])('a tenant\'s %s is accepted by %s', async (file, path, index) => {
-      expect((await create(path, objectsOf(`redfox/tenants/redfox/${file}.yaml`)[index])).code).toBe(201);
-    });
   });
 
   describe('The rules in CEL', () => {
@@ -130,6 +121,18 @@ export function definitionsSuite(start: () => Promise<KubeUnderTest>): void {
       const answer = await create('/api/v1/namespaces/tenant-redfox/pods', { ...pod, metadata: { name: 'root' }, spec: { ...pod.spec, securityContext: { runAsUser: 0 } } });
       expect(answer.code).toBe(403);
       expect(answer.body.message).toContain('PodSecurity "restricted');
+    });
+  });
+
+  // Last: until its controller has counted, a quota on a kind that is seconds old lets nothing of it in.
+  describe('A tenant', () => {
+    it.each([
+      ['quota', '/api/v1/namespaces/tenant-redfox/resourcequotas', 0], ['quota', '/api/v1/namespaces/tenant-redfox/limitranges', 1],
+      ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 0], ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 1],
+      ['network-policies', '/apis/networking.k8s.io/v1/namespaces/tenant-redfox/networkpolicies', 2], ['access', '/api/v1/namespaces/tenant-redfox/serviceaccounts', 0],
+      ['access', '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/rolebindings', 1], ['access', '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-redfox/rolebindings', 2],
+    ])('has its %s accepted by %s', async (file, path, index) => {
+      expect((await create(path, objectsOf(`redfox/tenants/redfox/${file}.yaml`)[index])).code).toBe(201);
     });
   });
 }
