@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildChain } from './chain.ts';
 import { ObjectCache } from './object-cache.ts';
 import { Repository } from './repository.ts';
@@ -8,6 +8,9 @@ import { push } from './wire/receive-pack.ts';
 import { append, change, committer, remove, text, write } from './test-support/changes.ts';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles, commitTree, treeEntry } from './test-support/history.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;

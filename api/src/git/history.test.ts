@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findChanges, wasOnce } from './history.ts';
 import { ObjectCache } from './object-cache.ts';
 import { recentCommits } from './recent.ts';
@@ -6,6 +6,9 @@ import { Repository } from './repository.ts';
 import { WorkingTree } from './working-tree.ts';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles } from './test-support/history.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;

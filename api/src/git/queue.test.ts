@@ -1,12 +1,15 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome } from './port.ts';
 import { QueueClosed } from './queue.ts';
 import { recover } from './recover.ts';
 import { append, change, openRepositories, write } from './test-support/changes.ts';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles } from './test-support/history.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;
@@ -129,8 +132,12 @@ describe('an outcome that nobody knows', () => {
       response.destroy();
       return 'handled';
     };
+    const from = server.requests.length;
     const outcomes = await Promise.all([1, 2, 3].map((i) => repositories.submit(name, change(`c-${i}`, append('log', `c-${i}`)))));
     expect(outcomes.map(({ state }) => state)).toEqual(['committed', 'committed', 'committed']);
+    // After each push without an answer Git is asked before anything else.
+    const asked = server.requests.slice(from);
+    for (const [i, request] of asked.entries()) if (request === 'POST git-receive-pack' && i < asked.length - 1) expect(asked[i + 1]).toBe('POST git-upload-pack');
     expect(lines()).toEqual(['c-0', 'c-1', 'c-2', 'c-3']);
     expect(trailers()).toEqual(['c-0', 'c-1', 'c-2', 'c-3']);
     for (const [i, outcome] of outcomes.entries()) expect(outcome.state === 'committed' && git(folder, 'log', '-1', '--format=%s', outcome.commit)).toBe(`Change c-${i + 1}`);
@@ -148,6 +155,21 @@ describe('an outcome that nobody knows', () => {
     };
     expect((await repositories.submit(name, change('c-1', append('log', 'c-1')))).state).toBe('committed');
     expect(trailers()).toEqual(['c-0', 'c-1']);
+  });
+
+  it('is looked up in a repository that was empty before', async () => {
+    const empty = `${name}-empty`;
+    const where = server.create(empty);
+    const repositories = start();
+    server.fault = (request, response, when) => {
+      if (!isPush(request.url) || when === 'before') return 'go-on';
+      server.fault = undefined;
+      response.destroy();
+      return 'handled';
+    };
+    expect((await repositories.submit(empty, change('c-1', append('log', 'c-1')))).state).toBe('committed');
+    expect(git(where, 'show', 'main:log')).toBe('c-1');
+    expect(git(where, 'rev-list', '--count', 'main')).toBe('1');
   });
 
   it('lets no change in doubt fail while the account is refused, and ends fresh ones at once', async () => {

@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { append, change, openRepositories, text } from './test-support/changes.ts';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles } from './test-support/history.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;

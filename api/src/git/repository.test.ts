@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ObjectCache } from './object-cache.ts';
 import { Repository } from './repository.ts';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles } from './test-support/history.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;

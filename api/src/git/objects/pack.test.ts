@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import git from 'isomorphic-git';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { git as run } from '../test-support/git-server.ts';
 import { commitFiles } from '../test-support/history.ts';
 import { memoryFiles } from '../test-support/memory-files.ts';
@@ -14,6 +14,9 @@ import { objectId, type GitObject } from './object-id.ts';
 import { PackError, readPack } from './pack-reader.ts';
 import { encodePack, type PackEntry } from './pack-writer.ts';
 import { editTree } from './tree-buffer.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeAll(() => {

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import git from 'isomorphic-git';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { git as run } from '../test-support/git-server.ts';
 import { treeEntry } from '../test-support/history.ts';
 import { memoryFiles } from '../test-support/memory-files.ts';
 import { objectId } from './object-id.ts';
 import { TreeError, checkTree, editTree, entries, findEntry, type EntryEdit } from './tree-buffer.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'tree-'));
 beforeAll(() => { run(folder, 'init', '--quiet', '--bare'); });

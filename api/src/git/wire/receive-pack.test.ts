@@ -1,6 +1,6 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { git, startGitServer, type GitServer } from '../test-support/git-server.ts';
 import { commitFiles } from '../test-support/history.ts';
 import { encodeCommit } from '../objects/commit.ts';
@@ -9,6 +9,9 @@ import { encodePack, type PackEntry } from '../objects/pack-writer.ts';
 import { editTree } from '../objects/tree-buffer.ts';
 import { MalformedAnswer, packet } from './pkt-line.ts';
 import { OutcomeUnknown, push, reportOf, type PushAnswer } from './receive-pack.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ref = 'refs/heads/main';
 

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { git, startGitServer, type GitServer } from '../test-support/git-server.ts';
 import { commitFiles } from '../test-support/history.ts';
 import { readPack } from '../objects/pack-reader.ts';
 import { MalformedAnswer, packet } from './pkt-line.ts';
 import { NotOurRef, fetchPack, headOf, knowsFilters, type FetchRequest } from './upload-pack.ts';
+
+// Git is started for every step: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: GitServer;
 let folder: string;
