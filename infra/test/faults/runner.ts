@@ -30,7 +30,8 @@ export interface Baseline {
   end: string[];
 }
 
-const STEP_LIMIT_MS = 30 * 60_000;
+/** Shorter than the operator's routine look at everything: what it forgot must not be found by chance. */
+const STEP_LIMIT_MS = 5 * 60_000;
 const SETTLE_MS = 120_000;
 const QUIET_MS = 600_000;
 

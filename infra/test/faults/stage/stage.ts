@@ -34,6 +34,7 @@ export interface Write {
 const LATENCY_MS = 2;
 const RESTART_MS = 1_000;
 const LEASE = 'pteronimbus-operator';
+const MOST_ATTEMPTS = 150;
 type Sent = Omit<Wanted, 'signal'>;
 
 export class Stage implements Outside {
@@ -55,6 +56,7 @@ export class Stage implements Outside {
   readonly #disturbance: Disturbance;
   readonly #newGuest: (nth: number) => Guest;
   readonly #answers = new Map<string, () => void>();
+  #attempts = 0;
 
   constructor(ground: Ground, disturbance: Disturbance, newGuest: (nth: number) => Guest) {
     this.cluster = new Cluster(this.timeline, ground.registry, ground.entries);
@@ -148,6 +150,7 @@ export class Stage implements Outside {
     if (sent.method === 'GET' || /\/(leases|events)(\/|$)/.test(sent.path)) return reply(this.cluster.handle(OPERATOR, sent));
     const write: Write = { index: this.writes.length, what: whatOf(sent), by: life.identity, at: this.timeline.now() };
     this.writes.push(write);
+    this.#countAttempt();
     if (this.timeline.now() < this.busyUntil) return reply(refusal(503, 'ServiceUnavailable'));
     const fate = this.#disturbance.atWrite(write, life, this);
     if (fate === 'crash before') return this.crash(life);
@@ -158,6 +161,13 @@ export class Stage implements Outside {
     if (fate === 'crash after') return this.crash(life);
     if (fate === 'lose answer') return reply('socket hang up');
     if (fate !== 'swallow answer') return reply(answer);
+  }
+
+  /** While nothing can succeed, it must be tried less and less. */
+  #countAttempt(): void {
+    if (this.timeline.now() >= this.busyUntil) return void (this.#attempts = 0);
+    this.#attempts += 1;
+    if (this.#attempts === MOST_ATTEMPTS) this.violations.push(`${MOST_ATTEMPTS} writes were tried within a minute in which the server refused all.`);
   }
 
   #reply(life: Life, id: number, answer: Reply | string): void {
