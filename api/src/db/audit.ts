@@ -48,7 +48,11 @@ export async function auditOf(database: Database, chain: string, limit: number):
     [chain, limit],
   );
   const entries = rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
-  const intact = entries.every((row, i) => row.hash.equals(hashOf(row.previous, row)) && (entries[i + 1] === undefined || row.previous.equals(entries[i + 1]!.hash)));
+  const links = entries.every((row, i) => row.hash.equals(hashOf(row.previous, row)) && (entries[i + 1] === undefined || row.previous.equals(entries[i + 1]!.hash)));
+  const oldest = entries.at(-1);
+  // A list that was not cut off must go back to the first entry.
+  const whole = oldest === undefined || entries.length === limit || (oldest.number === 1 && oldest.previous.equals(START));
+  const intact = links && whole;
   return { items: entries.map(({ previous: _previous, hash, ...row }) => ({ ...row, hash: hash.toString('hex') })), intact };
 }
 
