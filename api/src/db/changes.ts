@@ -103,16 +103,16 @@ export async function advanceChange(queries: Queries, id: string, progress: Prog
   return row;
 }
 
-/** A commit somebody made without this API becomes a change too. Undefined when it is known already. */
-export async function insertFoundChange(queries: Queries, change: NewChange & { commit: string; at: Date }): Promise<ChangeRow | undefined> {
+/** A commit somebody made without this API becomes a change too. Undefined when it is known already: by its id, or by the Change-Id in its message, whose row may not have been told of its commit yet. */
+export async function insertFoundChange(queries: Queries, change: NewChange & { commit: string; at: Date; trailer: string | null }): Promise<ChangeRow | undefined> {
   const [row] = await queries.query<ChangeRow>(
     'change-found',
     `INSERT INTO changes (id, tenant, repository, server, kind, author_name, author_email, person, request_id, subject, intent, state, commit, created_at, committed_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'committed', $12, $13, $13
-     WHERE NOT EXISTS (SELECT 1 FROM changes WHERE commit = $12 AND repository = $3) ON CONFLICT (id) DO NOTHING RETURNING *`,
+     WHERE NOT EXISTS (SELECT 1 FROM changes WHERE repository = $3 AND (commit = $12 OR (id = $14 AND commit IS NULL AND state = 'accepted'))) ON CONFLICT (id) DO NOTHING RETURNING *`,
     [
       change.id, change.tenant, change.repository, change.server, change.kind, change.author_name, change.author_email, change.person,
-      change.request_id, change.subject, JSON.stringify(change.intent), change.commit, change.at,
+      change.request_id, change.subject, JSON.stringify(change.intent), change.commit, change.at, change.trailer,
     ],
   );
   return row;

@@ -44,6 +44,7 @@ async function remember(ports: Ports, tenant: string, repository: string, commit
     id: `git-${commit.commit}`, tenant, repository, server: servers.length === 1 ? servers[0]! : null, kind: 'push',
     author_name: commit.author.name, author_email: commit.author.email, person: commit.author.email, request_id: 'git',
     subject: (commit.message.split('\n')[0] ?? '').slice(0, 200), intent, base_blob: null, base_commit: commit.parents[0] ?? null, commit: commit.commit, at: commit.at,
+    trailer: /^Change-Id: (\S{1,100})$/m.exec(commit.message)?.[1] ?? null,
   });
 }
 
