@@ -174,6 +174,20 @@ export class Lab {
     return until(`change ${id} ${states.join(' or ')}`, async () => (await this.call<Change>(who, 'GET', `/api/tenants/${tenant}/changes/${id}`)).body, ({ state }) => states.includes(state));
   }
 
+  /** What a write came to: on a busy machine an answer may say `accepted` before Git has decided, and the refusal stands in the change. */
+  async settled(tenant: string, answer: Answer<Written>, who = 'pat'): Promise<{ status: number; body: Written }> {
+    const { change } = answer.body;
+    if (answer.status !== 202 || change?.state !== 'accepted') return answer;
+    const read = () => this.call<Change>(who, 'GET', `/api/tenants/${tenant}/changes/${change.id}`);
+    const { status, body } = await until('the change is decided', read, (now) => now.status === 404 || now.body.state !== 'accepted');
+    // What came to nothing is no change.
+    if (status === 404) return { status: 200, body: { ...answer.body, change: null } };
+    const { error } = body;
+    if (body.state !== 'failed' || !error) return { status: 202, body: { ...answer.body, change: { ...change, state: body.state, commit: body.commit } } };
+    const errors = (error.details ?? (error.conflicts as { path: string }[] | undefined)) as Written['errors'];
+    return { status: Number(error.status), body: { ...error, detail: error.message, errors: errors ?? [] } as unknown as Written };
+  }
+
   /** Everything the parts wrote into their logs. */
   logs(): string {
     const folder = this.ground.path('logs', '');
