@@ -4,7 +4,9 @@ import { lineOf, met, type Race, type Verdict } from './race.ts';
 /** Name → where the race lies; each file exports `race`. */
 const RACES: Record<string, () => Promise<{ race: Race }>> = {
   commit: () => import('./commit/race.ts'),
+  journey: () => import('./journey/race.ts'),
   synth: () => import('./synth/race.ts'),
+  operator: () => import('./operator/race.ts'),
 };
 
 const names = process.argv.slice(2);

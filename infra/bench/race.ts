@@ -5,6 +5,8 @@ export interface Verdict {
   /** Ours against the peer: how many times faster, or what share of it. */
   measured: number;
   goal: { atLeast: number } | { atMost: number };
+  /** What stands behind the numbers; `x` when absent. */
+  unit?: string;
 }
 
 export interface Race {
@@ -30,9 +32,9 @@ export function met({ measured, goal }: Verdict): boolean {
 }
 
 export function lineOf(verdict: Verdict): string {
-  const { what, measured, goal } = verdict;
-  const wanted = 'atLeast' in goal ? `≥ ${goal.atLeast}x` : `≤ ${goal.atMost}x`;
-  return `${met(verdict) ? 'met   ' : 'MISSED'}  ${measured.toFixed(measured < 10 ? 2 : 0).padStart(7)}x  (goal ${wanted})  ${what}`;
+  const { what, measured, goal, unit = 'x' } = verdict;
+  const wanted = 'atLeast' in goal ? `≥ ${goal.atLeast}${unit}` : `≤ ${goal.atMost}${unit}`;
+  return `${met(verdict) ? 'met   ' : 'MISSED'}  ${measured.toFixed(measured < 10 ? 2 : 0).padStart(7)}${unit}  (goal ${wanted})  ${what}`;
 }
 
 /** Table with right-aligned cells; the first row is the head. */
