@@ -9,7 +9,7 @@ export interface RecentCommit {
   author: Person;
   at: Date;
   message: string;
-  /** Regular files of the folder as this commit left them: name → blob id. */
+  /** What stands in the folder as this commit left it, links and submodules too: name → id. */
   files: ReadonlyMap<string, ObjectId>;
 }
 
@@ -44,8 +44,8 @@ async function readCommit(repository: Repository, folder: string, id: ObjectId):
   const { bytes } = await repository.object(id);
   const { tree, parents } = await repository.commit(id);
   const buffer = await folderTree(repository, tree, folder);
-  const files = buffer ? entries(buffer).filter((entry) => entry.kind === 'file') : [];
-  return { commit: id, parents, ...words(bytes.toString('utf8')), files: new Map(files.map((entry) => [entry.name, entry.id])) };
+  const there = buffer ? entries(buffer) : [];
+  return { commit: id, parents, ...words(bytes.toString('utf8')), files: new Map(there.map((entry) => [entry.name, entry.id])) };
 }
 
 async function folderTree(repository: Repository, root: ObjectId, folder: string): Promise<Buffer | undefined> {

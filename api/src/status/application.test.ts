@@ -35,6 +35,11 @@ describe('what Argo CD complains about', () => {
     expect(complaintsOf(application({ conditions: [{ type: 'ComparisonError', message }] }))).toEqual([{ message, file: 'x.yaml', line: 3, final: true }]);
   });
 
+  it('a link that leads out of the repository: its path', () => {
+    const message = 'Failed to load target state: rpc error: repository contains out-of-bounds symlinks. file: clusters/local/x.yaml';
+    expect(complaintsOf(application({ conditions: [{ type: 'ComparisonError', message }] }))).toEqual([{ message, file: 'clusters/local/x.yaml', final: true }]);
+  });
+
   it('a folder that is gone: no file, and it may come back', () => {
     expect(complaintsOf(application({ conditions: [{ type: 'ComparisonError', message: 'clusters/local: app path does not exist' }] }))).toEqual([{ message: 'clusters/local: app path does not exist', final: false }]);
   });

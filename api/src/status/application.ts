@@ -62,7 +62,7 @@ export interface Complaint {
 /** What Argo CD says is wrong: conditions (the files cannot even be read) and failed resources. */
 export function complaintsOf(application: Application): Complaint[] {
   const conditions = (application.status?.conditions ?? []).filter((condition) => /Error$/.test(condition.type) && condition.type !== 'SyncError');
-  const said = conditions.map(({ message }) => ({ message, ...placeIn(message), final: /unmarshal|yaml:|duplicate|appears \d+ times/i.test(message) }));
+  const said = conditions.map(({ message }) => ({ message, ...placeIn(message), final: /unmarshal|yaml:|duplicate|appears \d+ times|out-of-bounds symlinks/i.test(message) }));
   const operation = application.status?.operationState;
   if (!operation || !isFailing(operation)) return said;
   const failed = (operation.syncResult?.resources ?? []).filter((resource) => resource.status === 'SyncFailed');
@@ -82,9 +82,9 @@ function isFinal(message: string): boolean {
   return /is not permitted in project|is not permitted in application|field not declared in schema|: expected .*, got|is invalid|Invalid value|Unsupported value|Required value|unknown field|no matches for kind|could not find .*kind|denied the request|failed to create typed patch/i.test(message);
 }
 
-/** `Failed to unmarshal "x.yaml": … yaml: line 3: …` */
+/** `Failed to unmarshal "x.yaml": … yaml: line 3: …`, `repository contains out-of-bounds symlinks. file: clusters/local/x.yaml` */
 function placeIn(message: string): { file?: string; line?: number } {
-  const file = /"([^"\s]+\.(?:ya?ml|json))"/.exec(message)?.[1];
+  const file = (/"([^"\s]+\.(?:ya?ml|json))"/.exec(message) ?? /\bfile: (\S+)/.exec(message))?.[1];
   const line = /line (\d+)/.exec(message)?.[1];
   return { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line: Number(line) }) };
 }

@@ -11,7 +11,7 @@ const files = [
   file('evil.yaml', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: evil\n'),
   file('twice.yaml', `${server('first')}---\n${server('second')}`),
 ];
-const touch = (path: string) => ({ commit: `commit of ${path.split('/').at(-1)}`, author: 'ada', at: new Date(0) });
+const touch = (path: string) => (path.includes('gone') ? undefined : { commit: `commit of ${path.split('/').at(-1)}`, author: 'ada', at: new Date(0) });
 const blame = (complaint: Partial<Complaint>) => blameFor({ message: '', final: true, ...complaint }, files, touch);
 
 describe('who is to blame', () => {
@@ -34,6 +34,11 @@ describe('who is to blame', () => {
     expect([found.file?.split('/').at(-1), found.line]).toEqual([name, line]);
     expect(found.commit).toBe(name && `commit of ${name}`);
     expect(found.author).toBe(name && 'ada');
+  });
+
+  it('a link that is no file is named with who put it there', () => {
+    expect(blameFor({ message: 'x', final: true, file: 'link.yaml', line: 4 }, files, touch, 'clusters/local')).toMatchObject({ file: 'clusters/local/link.yaml', line: 4, author: 'ada' });
+    expect(blameFor({ message: 'x', final: true, file: 'clusters/local/link.yaml' }, files, touch, 'clusters/local')).toMatchObject({ file: 'clusters/local/link.yaml', line: 1, author: 'ada' });
   });
 
   it('a file whose last touch is unknown is named all the same', () => {

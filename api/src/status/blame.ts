@@ -24,13 +24,26 @@ export interface Blame {
   author?: string;
 }
 
-/** Finds the file a complaint is about: the one it names, else the one that holds that kind, name or namespace. */
-export function blameFor(complaint: Complaint, files: FileToBlame[], touch: (path: string) => LastTouch | undefined): Blame {
+/**
+ * Finds the file a complaint is about: the one it names, else the one that holds that kind, name or namespace. What it names in `folder`
+ * may be no file at all (a link): then only who put it there is known.
+ */
+export function blameFor(complaint: Complaint, files: FileToBlame[], touch: (path: string) => LastTouch | undefined, folder = ''): Blame {
+  const { message, final } = complaint;
   const found = complaint.file === undefined ? byContent(complaint, files) : byName(complaint.file, files);
-  if (!found) return { message: complaint.message, final: complaint.final };
-  const line = complaint.file === undefined ? lineIn(complaint.message, found.places) : (complaint.line ?? 1);
-  const last = touch(found.file.path);
-  return { message: complaint.message, final: complaint.final, file: found.file.path, line, ...(last ? { commit: last.commit, author: last.author } : {}) };
+  if (found) {
+    const line = complaint.file === undefined ? lineIn(message, found.places) : (complaint.line ?? 1);
+    return blamed({ message, final, file: found.file.path, line }, touch(found.file.path));
+  }
+  if (complaint.file === undefined) return { message, final };
+  const path = complaint.file.includes('/') ? complaint.file : `${folder}/${complaint.file}`;
+  const last = touch(path);
+  return last ? blamed({ message, final, file: path, line: complaint.line ?? 1 }, last) : { message, final };
+}
+
+/** The same with who touched the file last, when that is known. */
+export function blamed(blame: Blame, last: LastTouch | undefined): Blame {
+  return last ? { ...blame, commit: last.commit, author: last.author } : blame;
 }
 
 interface Found {

@@ -8,7 +8,7 @@ const live = (more: object = {}) => ({
   metadata: { name: 'lobby', generation: 1 }, spec, status: { observedGeneration: 1, phase: 'Running', address: '127.0.0.1:30000', players: { online: 2, max: 20 }, conditions: [condition] }, ...more,
 }) as unknown as GameServer;
 const application = { metadata: { name: 'redfox-local' } };
-const sources = (more: Partial<ServerSources> = {}): ServerSources => ({ name: 'lobby', path: 'clusters/local/lobby.yaml', spec, problem: undefined, live: undefined, application, blames: [], revision: 'abc', stale: false, ...more });
+const sources = (more: Partial<ServerSources> = {}): ServerSources => ({ name: 'lobby', path: 'clusters/local/lobby.yaml', spec, fault: undefined, live: undefined, application, blames: [], revision: 'abc', stale: false, ...more });
 const blame = (file: string) => ({ message: 'is not permitted', final: true, file, line: 3, commit: '0123456789abcdef', author: 'ada' });
 
 describe('a server as it is shown', () => {
@@ -25,7 +25,7 @@ describe('a server as it is shown', () => {
     ['Git says something newer', { live: live(), spec: { ...spec, version: '1.21.9' } }, false],
     ['the operator speaks of an older generation', { live: live({ metadata: { name: 'lobby', generation: 2 } }) }, false],
     ['it is being deleted', { live: live({ metadata: { name: 'lobby', generation: 1, deletionTimestamp: 'now' } }) }, false],
-    ['the file cannot be read', { live: live(), spec: undefined, problem: 'line 1' }, false],
+    ['the file cannot be read', { live: live(), spec: undefined, fault: { message: 'Aliases', final: false, file: 'clusters/local/lobby.yaml', line: 2 } }, false],
   ];
   it.each(ready)('when %s, ready is %s', (_name, more, expected) => {
     expect(serverView(sources(more)).status.ready).toBe(expected);
@@ -34,7 +34,8 @@ describe('a server as it is shown', () => {
   const sync: [string, Partial<ServerSources>, string, RegExp][] = [
     ['Synced', { live: live(), blames: [blame('clusters/local/other.yaml')] }, 'Synced', /Kubernetes has/],
     ['Blocked by its own file', { blames: [blame('clusters/local/other.yaml'), blame('clusters/local/lobby.yaml')] }, 'Blocked', /^clusters\/local\/lobby\.yaml:3 \(commit 0123456789 by ada\): is not permitted$/],
-    ['Blocked by what is wrong in its file, before Argo CD says so', { spec: undefined, problem: 'lobby.yaml, line 2, column 1: Aliases' }, 'Blocked', /line 2/],
+    ['Blocked by what is wrong in its file, before Argo CD says so', { spec: undefined, fault: blame('clusters/local/lobby.yaml') }, 'Blocked', /^clusters\/local\/lobby\.yaml:3/],
+    ['Synced when Argo CD carries what cannot be read here, and says that only git can edit it', { spec: undefined, fault: blame('clusters/local/lobby.yaml'), live: live(), application: { ...application, status: { sync: { status: 'Synced' } } } }, 'Synced', /git only\. clusters\/local\/lobby\.yaml:3/],
     ['Blocked by somebody else\'s file', { blames: [blame('clusters/local/other.yaml')] }, 'Blocked', /other\.yaml:3/],
     ['Unknown before there is an Application', { application: undefined }, 'Unknown', /does not know/],
     ['OutOfSync until it is carried', {}, 'OutOfSync', /not carried/],

@@ -34,8 +34,8 @@ export interface ServerSources {
   name: string;
   path: string;
   spec: GameServerSpec | undefined;
-  /** Why the file cannot be read as a server, in words. */
-  problem: string | undefined;
+  /** Why the file cannot be read as a server, and who made it so. */
+  fault: Blame | undefined;
   live: GameServer | undefined;
   application: Application | undefined;
   blames: Blame[];
@@ -69,11 +69,17 @@ function syncOf(sources: ServerSources, same: boolean): SyncView {
   if (same) return { state: 'Synced', message: 'What Git says is what Kubernetes has.' };
   const own = sources.blames.find((blame) => blame.file === sources.path);
   if (own) return blocked(own);
-  if (sources.problem !== undefined) return { state: 'Blocked', message: sources.problem, file: sources.path };
+  if (sources.fault) return unreadable(sources.fault, sources.live !== undefined && sources.application?.status?.sync?.status === 'Synced');
   const other = sources.blames[0];
   if (other) return blocked(other);
   if (!sources.application) return { state: 'Unknown', message: 'Argo CD does not know this tenant yet.' };
   return { state: 'OutOfSync', message: 'Argo CD has not carried the newest commit into Kubernetes yet.' };
+}
+
+/** Argo CD reads more than is edited here: aliases, tags, several documents. */
+function unreadable(fault: Blame, carried: boolean): SyncView {
+  const sentence = sentenceOf(fault);
+  return { state: carried ? 'Synced' : 'Blocked', message: carried ? `Argo CD carries this file, but it can be edited with git only. ${sentence}` : sentence, ...placeOf(fault) };
 }
 
 function blocked(blame: Blame): SyncView {

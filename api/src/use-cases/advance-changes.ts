@@ -1,12 +1,12 @@
 // Follows every open change of a tenant one step further, from what Git, Argo CD and Kubernetes say now.
-import { clusterFolder } from '@pteronimbus/synth/contract';
+import { clusterFolder, type GameServer } from '@pteronimbus/synth/contract';
 import { advanceChange, openChanges, type ChangeError, type ChangeRow } from '../db/changes.ts';
 import type { RecentCommit } from '../git/recent.ts';
 import type { Ports } from '../ports.ts';
 import { carriedRevisions } from '../status/application.ts';
 import { progressOf, type JourneyFacts } from '../status/journey.ts';
 import { placeOf, sentenceOf } from '../status/server-view.ts';
-import { factsOf } from '../status/server-facts.ts';
+import { factsOf, isTrue, type ServerFacts } from '../status/server-facts.ts';
 import type { Intent } from './intents.ts';
 import { HISTORY_DEPTH, type Outlook } from './outlook.ts';
 import { tenantRepository } from './tenant-files.ts';
@@ -46,13 +46,23 @@ function factsFor(ports: Ports, outlook: Outlook, row: ChangeRow, recent: Recent
     servers: servers.map((server) => {
       if (position > 0 && touchedLater(recent, position, `${server}.yaml`)) return 'superseded';
       const file = outlook.files.find((candidate) => candidate.name === server);
-      if (file && file.spec === undefined) return { applied: false, ready: false };
+      const isCarried = position >= 0 && carried <= position;
+      if (file && file.spec === undefined) return unreadableFacts(outlook, file.path, isCarried ? ports.live.server(outlook.tenant, server) : undefined);
+      // A folder or a link of that name: Argo CD decides what to make of it.
+      if (!file && recent[0]?.files.has(`${server}.yaml`)) return { applied: isCarried, ready: isCarried };
       return factsOf(ports.live.server(outlook.tenant, server), file?.spec, orders);
     }),
     failure: failureOf(outlook, row, servers, ports.config.cluster),
     blocked: outlook.blames.find((blame) => blame.file !== undefined)?.file === undefined ? outlook.blames[0]?.message : sentenceOf(outlook.blames.find((blame) => blame.file !== undefined)!),
     now: new Date(ports.now()),
   };
+}
+
+/** Of a file that cannot be read here nothing can be compared: Argo CD's word that all is carried must do. */
+function unreadableFacts(outlook: Outlook, path: string, live: GameServer | undefined): ServerFacts {
+  const fault = outlook.faults.find((candidate) => candidate.file === path);
+  if (live && outlook.application?.status?.sync?.status === 'Synced') return { applied: true, ready: isTrue(live) };
+  return { applied: false, ready: false, ...(fault ? { waiting: { reason: sentenceOf(fault) } } : {}) };
 }
 
 /** Whether a commit after this one changed the file again. */

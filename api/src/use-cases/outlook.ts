@@ -3,7 +3,7 @@ import { clusterFolder, tenantApplication } from '@pteronimbus/synth/contract';
 import type { RecentCommit } from '../git/recent.ts';
 import type { Ports } from '../ports.ts';
 import { complaintsOf, operatedRevision, type Application } from '../status/application.ts';
-import { blameFor, type Blame, type LastTouch } from '../status/blame.ts';
+import { blamed, blameFor, type Blame, type LastTouch } from '../status/blame.ts';
 import { serverView, type ServerView } from '../status/server-view.ts';
 import { placesInFiles, serverFilesOf, tenantRepository, type ServerFile } from './tenant-files.ts';
 
@@ -14,6 +14,8 @@ export interface Outlook {
   files: ServerFile[];
   application: Application | undefined;
   blames: Blame[];
+  /** Files that cannot be read here, whatever Argo CD does with them. */
+  faults: Blame[];
 }
 
 /** How far back blame and ancestry look. */
@@ -25,13 +27,17 @@ export async function outlookOf(ports: Ports, tenant: string, maxAge: number): P
   const files = await serverFilesOf(tree, ports.config.cluster);
   const application = ports.live.application(tenantApplication(tenant, ports.config.cluster));
   const complaints = application ? complaintsOf(application) : [];
-  if (!application || complaints.length === 0) return { tenant, commit: head, stale, files, application, blames: [] };
+  const unreadable = files.filter((file) => file.problem !== undefined);
+  const outlook: Outlook = { tenant, commit: head, stale, files, application, blames: [], faults: [] };
+  if (complaints.length === 0 && unreadable.length === 0) return outlook;
 
-  const recent = await ports.git.recent(repository, clusterFolder(ports.config.cluster), HISTORY_DEPTH);
-  if (isOutdated(application, recent, head)) return { tenant, commit: head, stale, files, application, blames: [] };
-  const places = await placesInFiles(tree, files);
+  const folder = clusterFolder(ports.config.cluster);
+  const recent = await ports.git.recent(repository, folder, HISTORY_DEPTH);
   const touch = (path: string) => lastTouch(recent, path.split('/').at(-1) ?? '');
-  return { tenant, commit: head, stale, files, application, blames: complaints.map((complaint) => blameFor(complaint, places, touch)) };
+  outlook.faults = unreadable.map(({ path, problem = '', line = 1 }) => blamed({ message: problem, final: false, file: path, line }, touch(path)));
+  if (!application || complaints.length === 0 || isOutdated(application, recent, head)) return outlook;
+  const places = await placesInFiles(tree, files);
+  return { ...outlook, blames: complaints.map((complaint) => blameFor(complaint, places, touch, folder)) };
 }
 
 /** A complaint about an older commit says nothing about the newer one, which Argo CD has not tried yet. */
@@ -53,7 +59,7 @@ export function viewOf(ports: Ports, outlook: Outlook, name: string): ServerView
   const file = outlook.files.find((candidate) => candidate.name === name);
   if (!file) return undefined;
   return serverView({
-    name, path: file.path, spec: file.spec, problem: file.problem, live: ports.live.server(outlook.tenant, name),
+    name, path: file.path, spec: file.spec, fault: outlook.faults.find((fault) => fault.file === file.path), live: ports.live.server(outlook.tenant, name),
     application: outlook.application, blames: outlook.blames, revision: outlook.commit ?? null, stale: ports.live.stale() || outlook.stale,
   });
 }

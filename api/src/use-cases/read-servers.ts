@@ -33,7 +33,7 @@ async function acceptedViews(ports: Ports, tenant: string): Promise<ServerView[]
     const intent = row.intent as Intent;
     if (intent.kind !== 'create') return [];
     const view = serverView({
-      name: intent.server, path: '', spec: wishedSpec(intent.wish), problem: undefined, live: undefined, application: undefined, blames: [], revision: null, stale: ports.live.stale(),
+      name: intent.server, path: '', spec: wishedSpec(intent.wish), fault: undefined, live: undefined, application: undefined, blames: [], revision: null, stale: ports.live.stale(),
     });
     return [{ ...view, sync: { state: 'OutOfSync' as const, message: 'The wish is accepted and waits for its commit.' } }];
   });

@@ -11,7 +11,9 @@ export interface ServerFile {
   path: string;
   blobId: string;
   spec: GameServerSpec | undefined;
+  /** Why it cannot be read as a server, and in which line. */
   problem: string | undefined;
+  line: number | undefined;
 }
 
 export interface TenantFiles {
@@ -40,8 +42,7 @@ export async function serverFilesOf(tree: TreeView, cluster: string): Promise<Se
   return Promise.all(
     listed.map(async ({ name, blobId }) => {
       const server = name.slice(0, -'.yaml'.length);
-      const { spec, problem } = await parsed(tree, blobId, server);
-      return { name: server, path: `${folder}/${name}`, blobId, spec, problem };
+      return { name: server, path: `${folder}/${name}`, blobId, ...(await parsed(tree, blobId, server)) };
     }),
   );
 }
@@ -49,6 +50,7 @@ export async function serverFilesOf(tree: TreeView, cluster: string): Promise<Se
 interface Parsed {
   spec: GameServerSpec | undefined;
   problem: string | undefined;
+  line: number | undefined;
 }
 const specs = new Map<string, Parsed>();
 const places = new Map<string, ManifestPlaces[]>();
@@ -66,9 +68,9 @@ async function parsed(tree: TreeView, blobId: string, server: string): Promise<P
 /** A server, or in words what keeps the file from being one. */
 function readServer(text: string, server: string): Parsed {
   const read = manifestToWish(text, server);
-  if ('manifest' in read) return { spec: read.manifest.spec, problem: undefined };
+  if ('manifest' in read) return { spec: read.manifest.spec, problem: undefined, line: undefined };
   const [first] = read.errors;
-  return { spec: undefined, problem: `${server}.yaml, line ${first?.line ?? 1}, column ${first?.column ?? 1}: ${first?.message ?? 'this is not a server.'}` };
+  return { spec: undefined, problem: first?.message ?? 'This is not a server.', line: first?.line ?? 1 };
 }
 
 /** Where things stand in each file; for blame. */
