@@ -151,11 +151,12 @@ describe('the last server', () => {
     for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) if (await is()) return;
     throw new Error(`${what} did not happen in 60 s; there are ${(await live()).join(', ') || 'none'}.`);
   };
-  async function removeByHand(...paths: string[]): Promise<void> {
+  async function removeByHand(...paths: string[]): Promise<string> {
     const clone = await grace.clone('bluejay');
     await clone.git('rm', '-rq', ...paths);
-    await clone.push('Remove by hand');
+    const commit = await clone.push('Remove by hand');
     clone.remove();
+    return commit;
   }
   const ask = async (name: string) => grace.untilChange('bluejay', (await grace.ask('bluejay', { name, game: 'minecraft-java', state: 'Stopped' })).body.change.id, ['ready'], 60_000);
 
@@ -168,10 +169,10 @@ describe('the last server', () => {
 
   it('deleted with its folder stays, the change says why, and the next wish cures it', async () => {
     await ask('last');
-    await removeByHand('clusters/local');
+    const commit = await removeByHand('clusters/local');
     await until('a change that waits', async () => {
       const { items } = (await grace.call<{ items: (Change & { waitingFor?: { reason: string } })[] }>('GET', '/api/tenants/bluejay/changes')).body;
-      return /path does not exist/.test(items[0]?.waitingFor?.reason ?? '');
+      return /path does not exist/.test(items.find((change) => change.commit === commit)?.waitingFor?.reason ?? '');
     });
     expect(await live()).toEqual(['last']);
     await ask('next');
