@@ -5,19 +5,21 @@ import type { RecentCommit } from '../git/recent.ts';
 import type { Ports } from '../ports.ts';
 import type { Intent } from './intents.ts';
 import { HISTORY_DEPTH } from './outlook.ts';
-import { tenantRepository } from './tenant-files.ts';
+import { firstChange, tenantRepository } from './tenant-files.ts';
 
 /** Compares the head with the one looked at last, and writes down every commit between them that touched a server and that nobody knows. */
 export async function findHandMadeChanges(ports: Ports, tenant: string, maxAge: number): Promise<{ changes: ChangeRow[]; headMoved: boolean }> {
   const repository = tenantRepository(tenant);
   const { commit: head } = await ports.git.read(repository, maxAge);
-  const [row] = await ports.database.query<{ commit: string }>('head-seen', 'SELECT commit FROM repository_heads WHERE repository = $1', [repository]);
+  const [row] = await ports.database.query<{ commit: string; seen_at: Date }>('head-seen-at', 'SELECT commit, seen_at FROM repository_heads WHERE repository = $1', [repository]);
   if (head === undefined || head === row?.commit) return { changes: [], headMoved: false };
   const recent = await ports.git.recent(repository, clusterFolder(ports.config.cluster), HISTORY_DEPTH);
   const until = recent.findIndex(({ commit }) => commit === row?.commit);
   const changes: ChangeRow[] = [];
+  let since = row?.seen_at ?? new Date(0);
   for (const commit of newOnes(recent, row?.commit, until).reverse()) {
-    const change = await remember(ports, tenant, repository, commit, recent[recent.indexOf(commit) + 1]);
+    since = momentOf(commit.at, since, ports.now());
+    const change = await remember(ports, tenant, repository, { ...commit, at: since }, recent[recent.indexOf(commit) + 1]);
     if (change) changes.push(change);
   }
   await ports.database.query(
@@ -34,9 +36,17 @@ function newOnes(recent: RecentCommit[], seen: string | undefined, until: number
   return seen === undefined ? recent : recent.slice(0, HISTORY_DEPTH - 1);
 }
 
+/** A commit's own time where it can be true: after what was seen before it, and not in the future. A wrong clock neither hides a change nor keeps it on top. */
+export function momentOf(at: Date, since: Date, now: number): Date {
+  const time = Number.isFinite(at.getTime()) ? at.getTime() : now;
+  return new Date(Math.max(Math.min(time, now), since.getTime() + 1));
+}
+
 async function remember(ports: Ports, tenant: string, repository: string, commit: RecentCommit, before: RecentCommit | undefined): Promise<ChangeRow | undefined> {
   const paths = touchedFiles(commit, before);
-  if (paths.length === 0) return undefined;
+  const trailer = /^Change-Id: (\S{1,100})$/m.exec(commit.message)?.[1] ?? null;
+  // What a tenant begins with is nobody's wish.
+  if (paths.length === 0 || (commit.parents.length === 0 && trailer === firstChange(tenant))) return undefined;
   const servers = paths.filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length));
   const folder = clusterFolder(ports.config.cluster);
   const intent: Intent = { kind: 'found', servers, paths: paths.map((name) => `${folder}/${name}`) };
@@ -44,7 +54,7 @@ async function remember(ports: Ports, tenant: string, repository: string, commit
     id: `git-${commit.commit}`, tenant, repository, server: servers.length === 1 ? servers[0]! : null, kind: 'push',
     author_name: commit.author.name, author_email: commit.author.email, person: commit.author.email, request_id: 'git',
     subject: (commit.message.split('\n')[0] ?? '').slice(0, 200), intent, base_blob: null, base_commit: commit.parents[0] ?? null, commit: commit.commit, at: commit.at,
-    trailer: /^Change-Id: (\S{1,100})$/m.exec(commit.message)?.[1] ?? null,
+    trailer,
   });
 }
 

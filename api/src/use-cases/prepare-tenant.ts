@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import { isRole, type Role } from '../auth/permissions.ts';
 import { alignTeams } from './git-access.ts';
 import type { Intent } from './intents.ts';
-import { tenantRepository } from './tenant-files.ts';
+import { firstChange, tenantRepository } from './tenant-files.ts';
 
 type MakeTenant = Extract<Intent, { kind: 'make-tenant' }>;
 
@@ -45,7 +45,7 @@ async function addMembers(ports: Ports, slug: string): Promise<void> {
 /** The template's files, unless somebody committed already. */
 async function firstCommit(ports: Ports, { slug }: MakeTenant, author: Person): Promise<void> {
   const outcome = await ports.git.submit(tenantRepository(slug), {
-    id: `first-${slug}`, requestId: 'first-commit', tenant: slug, subject: 'Begin', author, mayBeThere: true,
+    id: firstChange(slug), requestId: 'first-commit', tenant: slug, subject: 'Begin', author, mayBeThere: true,
     edit: (tree) => ({ files: tree.commit === undefined ? startingFiles(ports, slug) : new Map() }),
   });
   if (outcome.state === 'failed') throw new Error(`The first commit of ${slug} was refused: ${outcome.refusal.message}`);

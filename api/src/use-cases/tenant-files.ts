@@ -27,6 +27,8 @@ const READ_AGE_MS = 2_000;
 const MOST_PARSED = 20_000;
 
 export const tenantRepository = (tenant: string): string => `${tenant}/${TENANT_REPOSITORY}`;
+/** Change-Id of the commit that a tenant's repository begins with. */
+export const firstChange = (tenant: string): string => `first-${tenant}`;
 export const branchRef = `refs/heads/${MAIN_BRANCH}`;
 
 /** The servers in Git, sorted by name. */
