@@ -12,7 +12,7 @@ export interface Person {
 export interface TreeView {
   /** Commit this tree belongs to; undefined in an empty repository, or while the chain before is not pushed yet. */
   readonly commit: ObjectId | undefined;
-  /** Blob id of a regular file; undefined when nothing is there. Throws HostileTreeError for a link, submodule or folder. */
+  /** Blob id of a regular file; undefined when nothing is there. Throws TreeError for a link, submodule or folder. */
   blobId(path: string): Promise<ObjectId | undefined>;
   /** Bytes of a regular file, same rules. */
   readFile(path: string): Promise<Uint8Array | undefined>;

@@ -287,7 +287,10 @@ describe('tenants apart', () => {
       for (const tenant of ['nowhere', '%00', '..%2Fredfox', 'Redfox', '🦊']) expect((await lab.call('pat', 'GET', `/api/tenants/${tenant}${path}`)).status, tenant + path).toBe(404);
     }
     expect((await lab.wish('pat', 'nowhere', { name: 'lobby' })).status).toBe(404);
-    for (const name of ['%00', '..', '%2e%2e', 'a%2Fb', 'x'.repeat(90)]) expect((await lab.call('ada', 'GET', `/api/tenants/redfox/servers/${name}`)).status, name).toBe(404);
+    for (const name of ['%00', '..', '%2e%2e', 'a%2Fb', 'x'.repeat(90)]) {
+      expect((await lab.call('ada', 'GET', `/api/tenants/redfox/servers/${name}`)).status, name).toBe(404);
+      expect((await lab.call('ada', 'DELETE', `/api/tenants/redfox/servers/${name}`, undefined, { 'if-match': '*' })).status, name).toBe(404);
+    }
     expect((await lab.call('ada', 'GET', `/api/tenants/redfox/servers/${'x'.repeat(200)}`)).status).toBe(400);
     expect((await lab.call('ada', 'GET', `/api/tenants/bluejay/changes/${change}`)).status).toBe(404);
     expect((await lab.call('pat', 'GET', `/api/tenants/bluejay/changes/${change}`)).status).toBe(404);
