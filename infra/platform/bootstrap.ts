@@ -7,6 +7,7 @@ import { firstPush } from './first-push.ts';
 import { GiteaDoor, type Login } from './gitea-door.ts';
 import { KubeDoor } from './kube-door.ts';
 import { groundFiles, groundManifests, rootManifests, type Manifest } from './manifests.ts';
+import { untilQuotasCount } from './quota-awareness.ts';
 import { platformSettings, type PlatformSettings } from './settings.ts';
 
 export interface Bootstrap {
@@ -34,7 +35,7 @@ export interface Bootstrap {
   onStep?: (step: string) => void;
 }
 
-/** Does every step of the bootstrap in order; resolves when Argo CD has its root Applications. */
+/** Does every step of the bootstrap in order; resolves when Argo CD has its root Applications and tenants can be made. */
 export async function bootstrap(options: Bootstrap): Promise<void> {
   const { gitea, webhooks, onStep = () => undefined } = options;
   const settings = platformSettings(options.settings);
@@ -51,6 +52,8 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
     for (const { url, secret } of [webhooks.api, webhooks.argo]) await door.systemWebhook(url, secret);
     onStep('root applications');
     for (const manifest of rootManifests(settings)) await kube.apply(manifest);
+    onStep('quotas');
+    await untilQuotasCount(kube);
   } finally {
     await kube.close();
   }

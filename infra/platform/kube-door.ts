@@ -46,14 +46,27 @@ export class KubeDoor {
     }
   }
 
+  /** The object as the server has it; undefined when it is not there. */
+  async read(manifest: Manifest): Promise<Manifest | undefined> {
+    const { status, text } = await this.#send('GET', pathOf(manifest));
+    if (status === 404) return undefined;
+    if (status >= 300) throw new Error(`Kubernetes refused to show ${manifest.kind} ${manifest.metadata.name} (${status}): ${text.slice(0, 500)}`);
+    return JSON.parse(text) as Manifest;
+  }
+
+  async remove(manifest: Manifest): Promise<void> {
+    const { status, text } = await this.#send('DELETE', pathOf(manifest));
+    if (status >= 300 && status !== 404) throw new Error(`Kubernetes refused to delete ${manifest.kind} ${manifest.metadata.name} (${status}): ${text.slice(0, 500)}`);
+  }
+
   async close(): Promise<void> {
     await this.#agent.close();
   }
 
-  async #send(method: string, path: string, body: string): Promise<{ status: number; text: string }> {
+  async #send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     const answer = await fetch(`${this.#server}${path}`, {
-      method, body, dispatcher: this.#agent, signal: AbortSignal.timeout(30_000),
-      headers: { 'content-type': 'application/apply-patch+yaml', accept: 'application/json', ...(this.#token && { authorization: `Bearer ${this.#token}` }) },
+      method, dispatcher: this.#agent, ...(body !== undefined && { body }), signal: AbortSignal.timeout(30_000),
+      headers: { ...(body !== undefined && { 'content-type': 'application/apply-patch+yaml' }), accept: 'application/json', ...(this.#token && { authorization: `Bearer ${this.#token}` }) },
     });
     return { status: answer.status, text: await answer.text() };
   }
