@@ -35,7 +35,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply as never, problemOf(error, request as never)),
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
   app.addSchema(ProblemSchema);
   app.setValidatorCompiler(validatorCompiler);
@@ -66,6 +66,10 @@ function installParsers(app: FastifyInstance): void {
 }
 
 function observeRequests(app: FastifyInstance, ports: Ports): void {
+  let closing = false;
+  app.addHook('preClose', async () => { closing = true; });
+  // A connection that stays open would keep a stopping process waiting for its next request.
+  app.addHook('onSend', async (_request, reply) => { if (closing) void reply.header('connection', 'close'); });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
   });

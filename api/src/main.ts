@@ -12,6 +12,8 @@ import { makeWorld } from './world.ts';
 const TEMPLATE = join(import.meta.dirname, '../../gitops-repo-template');
 /** Open requests and streams are cut after this long. */
 const STOP_LIMIT_MS = 8_000;
+/** Longest that a request under way keeps this process from stopping. */
+const ANSWER_LIMIT_MS = 3_000;
 
 const config = configuration();
 const log = pino({ level: config.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: false }));
@@ -40,7 +42,11 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref();
   stopUpkeep();
   const served = app.close();
+  world.endStreams();
+  // Who asked before the end is answered.
+  await Promise.race([served, new Promise((resolve) => setTimeout(resolve, ANSWER_LIMIT_MS))]);
   await world.stop();
+  app.server.closeAllConnections();
   await served;
   await database.close();
 }

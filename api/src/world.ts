@@ -27,6 +27,8 @@ export interface World {
   changeLog: ChangeLog;
   /** Starts telling events and guarding streams. */
   start(): void;
+  /** Ends every open stream: it comes back to another process, or to this one's next life. */
+  endStreams(): void;
   /** Ends what this process does for others, in an order that loses nothing. */
   stop(): Promise<void>;
 }
@@ -56,8 +58,8 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
       teller.start();
       guard.start();
     },
+    endStreams: () => guard.stop(),
     async stop() {
-      guard.stop();
       await repositories.close();
       await teller.stop();
       await feed.stop();

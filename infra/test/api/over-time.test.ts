@@ -170,6 +170,21 @@ describe('while the forge is away', () => {
     expect(failed[0]?.error).toMatchObject({ code: 'conflict', conflicts: [{ path: '/settings/MOTD' }] });
   }, 90_000);
 
+  it('an API that is told to stop answers who asked before, ends its streams, and is gone in time', async () => {
+    await lab.parts.forge.end('SIGKILL');
+    const stream = await open('redfox', key(lab, 'vera'));
+    const asked = lab.wish('ada', 'redfox', { name: 'last-call' });
+    await until('the wish is written down', async () => (await lab.call<{ items: { server: string }[] }>('ada', 'GET', '/api/tenants/redfox/changes?limit=5')).body.items, (items) => items.some(({ server }) => server === 'last-call'));
+    const began = Date.now();
+    await lab.parts.api.end('SIGTERM');
+    expect(Date.now() - began).toBeLessThan(10_000);
+    expect((await asked).status).toBe(202);
+    await stream.end();
+    await lab.parts.forge.start();
+    await lab.parts.api.start();
+    await lab.untilChange('ada', 'redfox', (await asked).body.change!.id, ['committed', 'synced', 'applied']);
+  }, 90_000);
+
   it('what was accepted survives kill -9 of the API', async () => {
     await lab.parts.forge.end('SIGKILL');
     const asked = await lab.wish('ada', 'redfox', { name: 'survivor' });
