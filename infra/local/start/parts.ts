@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { SUPERUSER } from '../postgres/cluster.ts';
 import { DATABASE } from '../postgres/postgres.ts';
-import type { Ground } from './state.ts';
+import { KUBELET_PORT, type Ground } from './state.ts';
 import type { Program } from './supervisor.ts';
 
 export type { Program as StartedProgram } from './supervisor.ts';
@@ -57,7 +57,7 @@ export function kubelet(ground: Ground, at: Addresses): Program {
   const certificate = (file: string) => ground.path('certificates', file);
   const program = standIn('kubelet', ground, {
     data: ground.path('kubelet'), kubeconfig: kubeconfigOf(ground, 'kubelet'), 'node-name': 'local', 'node-ip': at.nodeIp, 'pod-cidr': `127.${ground.octet}.0.0/17`,
-    'tls-cert': certificate('server.crt'), 'tls-key': certificate('server.key'), 'client-ca-file': certificate('ca.crt'), port: '10250',
+    'tls-cert': certificate('server.crt'), 'tls-key': certificate('server.key'), 'client-ca-file': certificate('ca.crt'), port: String(KUBELET_PORT),
   });
   return { ...program, grace: 7_000 };
 }

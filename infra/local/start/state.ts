@@ -8,6 +8,8 @@ import { StartError } from './options.ts';
 
 /** Parts with a port of their own; the API's comes from the command line. */
 export const PORTS = ['postgres', 'kube', 'forge', 'argo', 'idp', 'operator'] as const;
+/** Where the kubelet's own door stands, on the node's address. */
+export const KUBELET_PORT = 10_250;
 export type PortName = (typeof PORTS)[number];
 
 export interface Ground<Port extends string = PortName> {
@@ -100,7 +102,7 @@ async function addresses<Port extends string>(dir: string, apiPort: number, name
     }
     return known;
   }
-  const chosen = { octet: randomInt(64, 250), ports: {} as Record<Port, number> };
+  const chosen = { octet: await freeOctet(), ports: {} as Record<Port, number> };
   const taken = new Set([apiPort]);
   for (const name of names) chosen.ports[name] = await freePort(taken);
   writeAtomically(file, JSON.stringify(chosen));
@@ -117,10 +119,18 @@ async function freePort(taken: Set<number>): Promise<number> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** One whose node address nobody serves on: other grounds of this machine have theirs. */
+async function freeOctet(): Promise<number> {
+  for (;;) {
+    const octet = randomInt(64, 250);
+    if (await isFree(KUBELET_PORT, `127.${octet}.0.1`)) return octet;
+  }
+}
+
+function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer().once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 
