@@ -11,6 +11,7 @@ import { installRateLimit } from './plugins/rate-limit.ts';
 import { ProblemSchema } from './plugins/schemas.ts';
 import { parseStrictJson } from './plugins/strict-json.ts';
 import { validatorCompiler } from './plugins/validation.ts';
+import { installWeb, WEB_FOLDER } from './plugins/web.ts';
 import type { Ports } from './ports.ts';
 import { authRoutes } from './routes/auth.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -22,6 +23,7 @@ import { meRoutes } from './routes/me.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serverActionRoutes } from './routes/server-actions.ts';
 import { tenantRoutes } from './routes/tenants.ts';
+import { welcomePage } from './routes/welcome-page.ts';
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -51,6 +53,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
   const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, tenantRoutes, serverRoutes, serverActionRoutes, changeRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
+  await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;
 }
 

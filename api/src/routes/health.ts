@@ -1,10 +1,9 @@
-// Whether this process lives, whether it can answer, and its numbers; and where everything else is.
+// Whether this process lives, whether it can answer, and its numbers.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { answers } from '../plugins/schemas.ts';
 import type { Ports } from '../ports.ts';
 import { readiness } from '../use-cases/readiness.ts';
-import { welcomePage } from './welcome-page.ts';
 
 const open = { config: { door: 'public' as const } };
 
@@ -21,8 +20,4 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (
   );
 
   app.get('/api/openapi.json', { ...open, schema: { summary: 'This document', security: [], response: answers({ 200: Type.Object({}, { additionalProperties: true }) }) } }, async () => app.swagger() as Record<string, unknown>);
-
-  app.get('/', { ...open, schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').serializer((text: unknown) => String(text)).send(welcomePage(ports.config.gitea.publicUrl)),
-  );
 };
