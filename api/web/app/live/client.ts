@@ -1,0 +1,62 @@
+// The public HTTP API, as the form calls it.
+import type { paths } from '../data/api-types.ts';
+
+type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } } ? Body : never;
+
+export type Me = Answer<'/api/me'>;
+export type Tenant = Answer<'/api/tenants/{tenant}'>;
+export type Usage = Answer<'/api/tenants/{tenant}/usage'>;
+export type Server = Answer<'/api/tenants/{tenant}/servers/{server}'>;
+export type Change = Answer<'/api/tenants/{tenant}/changes/{change}'>;
+export type GameSummary = Answer<'/api/games'>['items'][number];
+export type Written = paths['/api/tenants/{tenant}/servers']['post']['responses'][202]['content']['application/json'];
+
+export interface ErrorItem { path: string; message: string }
+export interface FieldConflict { path: string; yours?: unknown; theirs?: unknown }
+
+/** An answer that is not a success, in the API's own words. `status` 0: nobody answered. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors: ErrorItem[];
+  readonly conflicts: FieldConflict[];
+
+  constructor(status: number, document: Record<string, unknown>) {
+    super(String(document.detail ?? document.title ?? 'The API did not say what is wrong.'));
+    this.status = status;
+    this.code = String(document.code ?? 'unknown');
+    this.requestId = String(document.requestId ?? '');
+    this.errors = Array.isArray(document.errors) ? (document.errors as ErrorItem[]) : [];
+    this.conflicts = Array.isArray(document.conflicts) ? (document.conflicts as FieldConflict[]) : [];
+  }
+}
+
+export interface Reply<Body> { body: Body; etag: string | null }
+
+/** Throws Refused. A write carries a key, so that a retry of the same call is one change. */
+export async function call<Body>(method: string, path: string, options: { body?: unknown; ifMatch?: string; key?: string } = {}): Promise<Reply<Body>> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch;
+  if (options.key !== undefined) headers['idempotency-key'] = options.key;
+  const response = await fetch(path, { method, headers, body: options.body === undefined ? undefined : JSON.stringify(options.body) }).catch(() => {
+    throw new Refused(0, { code: 'unreachable', detail: 'The API cannot be reached. What is shown is what was known last; try again in a moment.' });
+  });
+  const document = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  if (!response.ok) throw new Refused(response.status, document);
+  return { body: document as Body, etag: response.headers.get('etag') };
+}
+
+export const read = async <Body>(path: string): Promise<Body> => (await call<Body>('GET', path)).body;
+
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The Refused of anything thrown: a fault of this page is told like one of the API. */
+export function refusedOf(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  console.error(error);
+  return new Refused(0, { code: 'page', detail: `This page has a fault: ${error instanceof Error ? error.message : String(error)}` });
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { agoInWords, durationInWords, legsOf, secondsOf } from './change-words.ts';
+import { bytesInWords, quantity } from './quantity.ts';
+import { changedSettings, freeName, startValues, type Variable } from './settings.ts';
+
+const variables: Variable[] = [
+  { name: 'MOTD', label: 'Message', description: '', type: 'string', default: 'hello', effect: 'restart' },
+  { name: 'MAX_PLAYERS', label: 'Limit', description: '', type: 'integer', default: 20, effect: 'restart' },
+  { name: 'PVP', label: 'PvP', description: '', type: 'boolean', effect: 'restart' },
+  { name: 'ADMIN_PASSWORD', label: 'Password', description: '', type: 'string', secret: true, effect: 'restart' },
+];
+
+describe('quantities', () => {
+  it.each([['500m', 0.5], ['2', 2], ['4Gi', 4 * 2 ** 30], ['1.5Gi', 1.5 * 2 ** 30], ['many', Number.NaN]])('reads %s', (text, number) => {
+    expect(quantity(text)).toEqual(number);
+  });
+
+  it('says bytes in GiB, and less than one in MiB', () => {
+    expect([bytesInWords(2.5 * 2 ** 30), bytesInWords(512 * 2 ** 20)]).toEqual(['2.5 GiB', '512 MiB']);
+  });
+});
+
+describe('the settings form', () => {
+  it('starts with the settings, else the defaults, and leaves secrets out', () => {
+    expect(startValues(variables, { MAX_PLAYERS: 5 })).toEqual({ MOTD: 'hello', MAX_PLAYERS: 5, PVP: false });
+  });
+
+  it('sends only what changed, numbers as numbers', () => {
+    const before = startValues(variables);
+    expect(changedSettings(variables, before, { ...before, MAX_PLAYERS: '30' })).toEqual({ MAX_PLAYERS: 30 });
+    expect(changedSettings(variables, before, before)).toEqual({});
+  });
+
+  it('removes a number that was emptied, and keeps what is no number for the API to judge', () => {
+    const before = startValues(variables);
+    expect(changedSettings(variables, before, { ...before, MAX_PLAYERS: '' })).toEqual({ MAX_PLAYERS: null });
+    expect(changedSettings(variables, before, { ...before, MAX_PLAYERS: 'many' })).toEqual({ MAX_PLAYERS: 'many' });
+  });
+
+  it('finds a free name', () => {
+    expect(freeName('valheim', new Set(['valheim', 'valheim-2']))).toBe('valheim-3');
+  });
+});
+
+describe('the journey of a change', () => {
+  const steps = [{ name: 'accepted', at: '2026-01-01T00:00:00.000Z' }, { name: 'committed', at: '2026-01-01T00:00:00.400Z' }];
+
+  it('marks the leg it is on', () => {
+    expect(legsOf({ state: 'committed', steps }).map((leg) => leg.state)).toEqual(['done', 'done', 'now', 'ahead', 'ahead']);
+  });
+
+  it('is on no leg once it has ended', () => {
+    expect(legsOf({ state: 'failed', steps }).map((leg) => leg.state)).toEqual(['done', 'done', 'ahead', 'ahead', 'ahead']);
+  });
+
+  it('knows how long each leg and the whole took', () => {
+    expect(legsOf({ state: 'committed', steps })[1]?.seconds).toBe(0.4);
+    expect(secondsOf(steps)).toBe(0.4);
+    expect([durationInWords(0.42), durationInWords(75), durationInWords(600)]).toEqual(['0.4 s', '75 s', '10 min']);
+  });
+
+  it('says when it was', () => {
+    const now = Date.parse('2026-01-01T02:00:00Z');
+    expect([agoInWords('2026-01-01T01:59:58Z', now), agoInWords('2026-01-01T01:59:00Z', now), agoInWords('2026-01-01T00:00:00Z', now)]).toEqual(['just now', '1 minute ago', '2 hours ago']);
+  });
+});
