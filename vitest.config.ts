@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['{synth,api,operator,infra}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/real/**'],
+          exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/real/**', 'infra/test/web/browser/**'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

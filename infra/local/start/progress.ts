@@ -32,7 +32,8 @@ export function whereToGo(local: Local, dir: string, seconds: number): string {
   return `
 Pteronimbus is ready (${seconds.toFixed(1)} s).
 
-  API          ${local.url}
+  Web form     ${local.url}
+  API          ${local.url}/api/openapi.json
   Git          ${local.git}
   Argo CD      ${local.argo}
   Sign-in      ${local.issuer}

@@ -62,6 +62,13 @@ describe('the import table', () => {
     expect([...impure, ...clocks]).toEqual([]);
   });
 
+  it('keeps the web form to itself: what it knows of the API is the OpenAPI document', () => {
+    const form = globSync('api/web/{app/**/*.{ts,vue},*.ts}', { cwd: root }).flatMap(importsOf);
+    expect(form.length).toBeGreaterThan(20);
+    const broken = form.filter(({ bare, target }) => bare.startsWith('@pteronimbus/') || bare.startsWith('node:') || (target !== '' && !target.startsWith('api/web/')));
+    expect(broken.map(({ file, from }) => `${file} imports ${from}`)).toEqual([]);
+  });
+
   it('lets production code learn nowhere where it runs', () => {
     const production = files.filter((file) => /^(api|operator|synth)\//.test(file) && !isTest(file));
     expect(production.filter((file) => /NODE_ENV|isLocal|is_local|\bisDev\b/.test(code(file)))).toEqual([]);
