@@ -115,6 +115,9 @@ describe('ada, an owner', () => {
   });
 
   it('stops the server and starts it again', async () => {
+    // A server that is told to stop while it starts takes its whole grace: first let the change before arrive.
+    await page().locator('.changes > li').first().locator('.change.ready').waitFor();
+    await page().getByText('Running; players can join.').waitFor();
     await page().getByRole('button', { name: 'Stop', exact: true }).click();
     await page().getByText('Stopped, as asked. The world is kept.').waitFor();
     await page().getByRole('button', { name: 'Start', exact: true }).click();
