@@ -38,11 +38,12 @@ export class GiteaDoor {
 
   /** One system webhook for this address, with this secret. */
   async systemWebhook(url: string, secret: string): Promise<void> {
-    const wanted = { active: true, events: ['push', 'pull_request', 'repository'], config: { url, content_type: 'json', secret } };
+    // Said inside the configuration, as text: elsewhere Gitea passes over it, and what it makes is a template for new repositories.
+    const wanted = { active: true, events: ['push', 'pull_request', 'repository'], config: { url, content_type: 'json', secret, is_system_webhook: 'true' } };
     const hooks = (await this.#call('GET', '/admin/hooks?type=system&limit=50')) as { id: number; config?: { url?: string } }[];
     const there = hooks.find(({ config }) => config?.url === url);
     if (there) await this.#call('PATCH', `/admin/hooks/${there.id}`, wanted);
-    else await this.#call('POST', '/admin/hooks', { ...wanted, type: 'gitea', is_system_webhook: true });
+    else await this.#call('POST', '/admin/hooks', { ...wanted, type: 'gitea' });
   }
 
   async #call(method: string, path: string, body?: object, fine: number[] = []): Promise<unknown> {

@@ -14,12 +14,17 @@ export class ApiError extends Error {
   }
 }
 
-export function notFound(message = "The target couldn't be found.", cause?: string): ApiError {
+export function notFound(message = 'not found', cause?: string): ApiError {
   return new ApiError(404, message, cause === undefined ? null : [cause]);
 }
 
 export function refusedHere(what: string): ApiError {
   return new ApiError(501, `The embedded forge does not do this: ${what}.`);
+}
+
+/** Private instance: nobody is told anything before they sign in. Said without the usual address. */
+export class SignInFirst extends Error {
+  override readonly name = 'SignInFirst';
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {

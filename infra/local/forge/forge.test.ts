@@ -84,7 +84,7 @@ describe('git over HTTP', () => {
 
   it('asks strangers to sign in, hides private repositories and tells readers why they may not push', async () => {
     const anonymous = await fetch(`${forge.url}/redfox/gameservers.git/info/refs?service=git-upload-pack`);
-    expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Gitea"']);
+    expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Gitea (Basic Auth)"']);
     expect((await fetch(`${forge.url}/redfox/gameservers.git/info/refs?service=git-upload-pack`, { headers: { authorization: basic('ada', 'wrong password') } })).status).toBe(401);
     expect((await git(dir, 'clone', remote('eve'), 'eve')).out).toContain('not found');
     await git(dir, 'clone', remote('vera'), 'vera');
@@ -145,7 +145,7 @@ describe('git over HTTP', () => {
 describe('webhooks', () => {
   it('tell of a push once, signed, with what changed', async () => {
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
-    const made = await call('POST', '/admin/hooks', { type: 'gitea', active: true, is_system_webhook: true, events: ['push'], config: { url, content_type: 'json', secret: 'hush' } });
+    const made = await call('POST', '/admin/hooks', { type: 'gitea', active: true, events: ['push'], config: { url, content_type: 'json', secret: 'hush', is_system_webhook: 'true' } });
     expect(made.status).toBe(201);
     expect(JSON.stringify(made.body)).not.toContain('hush');
     const folder = join(dir, 'ada');
@@ -165,14 +165,14 @@ describe('webhooks', () => {
 
 describe('the REST API', () => {
   it('names itself and refuses what it lacks with 501', async () => {
-    expect((await call('GET', '/version', undefined, null)).body).toEqual({ version: '1.26.0' });
+    expect((await call('GET', '/version')).body).toEqual({ version: '1.26.0' });
     expect((await call('GET', '/repos/redfox/gameservers/pulls')).status).toBe(501);
   });
 
   it.each([
-    ['GET', '/user', null, undefined, 401, 'token is required'],
-    ['GET', '/repos/redfox/gameservers', null, undefined, 404, "The target couldn't be found."],
-    ['GET', '/users/nobody', 'admin', undefined, 404, 'GetUserByName'],
+    ['GET', '/user', null, undefined, 403, 'Only signed in user is allowed to call APIs.'],
+    ['GET', '/repos/redfox/gameservers', null, undefined, 403, 'Only signed in user is allowed to call APIs.'],
+    ['GET', '/users/nobody', 'admin', undefined, 404, 'user redirect does not exist [name: nobody]'],
     ['POST', '/orgs', 'admin', { username: 'redfox' }, 422, 'user already exists [name: redfox]'],
     ['POST', '/orgs/redfox/repos', 'admin', { name: 'gameservers' }, 409, 'The repository with the same name already exists.'],
     ['POST', '/orgs/redfox/teams', 'admin', { name: 'write', units_map: { 'repo.code': 'write' } }, 422, 'team already exists'],
@@ -181,7 +181,7 @@ describe('the REST API', () => {
   ] as const)('%s %s as %s is answered as Gitea answers', async (method, path, who, body, status, message) => {
     const answer = await call(method, path, body, who === null ? null : who === 'admin' ? asAdmin() : `token ${tokens[who]}`);
     expect([answer.status, answer.body.message]).toEqual([status, expect.stringContaining(message)]);
-    expect(answer.body.url).toBe(`${forge.url}/api/swagger`);
+    if (who !== null) expect(answer.body.url).toBe(`${forge.url}/api/swagger`);
   });
 
   it('makes tokens by password only and shows them once', async () => {

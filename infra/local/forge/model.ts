@@ -7,6 +7,8 @@ export interface User {
   id: number;
   login: string;
   fullName: string;
+  /** Name at another source of users; kept and shown, nothing more. */
+  loginName?: string;
   email: string;
   /** scrypt, see `credentials.ts`. */
   password: string;

@@ -1,6 +1,6 @@
 // The REST API: finds the route, signs the caller in, reads the body, and turns errors into Gitea's.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, refusedHere, sendError, sendJson } from './answers.ts';
+import { ApiError, refusedHere, sendError, sendJson, SignInFirst } from './answers.ts';
 import type { Forge } from './forge.ts';
 import { code } from './routes/code.ts';
 import { organisations } from './routes/organisations.ts';
@@ -23,7 +23,8 @@ export async function serveRest(forge: Forge, request: IncomingMessage, response
     const path = url.pathname.slice('/api/v1'.length);
     const found = ROUTES.find((one) => one.method === request.method && one.pattern.test(path));
     const caller = await callerOf(forge.store.state, request.headers.authorization);
-    if (!found) throw ROUTES.some((one) => one.pattern.test(path)) ? new ApiError(405, 'Method Not Allowed') : refusedHere(`${request.method} ${url.pathname}`);
+    if (!caller.user) throw new SignInFirst();
+    if (!found) throw refusedHere(`${request.method} ${url.pathname}`);
     const level = request.method === 'GET' ? 'read' : 'write';
     if (found.scope && caller.token && !scopeAllows(caller.token.scopes, found.scope, level)) {
       throw new ApiError(403, `token does not have at least one of required scope(s), required=[${level}:${found.scope}], token scope=${caller.token.scopes.join(',')}`);
@@ -32,6 +33,7 @@ export async function serveRest(forge: Forge, request: IncomingMessage, response
     await found.handle({ forge, caller, url, params, body: await bodyOf(request), response });
   } catch (error) {
     if (error instanceof WrongCredentials) return sendError(response, new ApiError(401, error.message), forge.rootUrl);
+    if (error instanceof SignInFirst) return sendJson(response, 403, { message: 'Only signed in user is allowed to call APIs.' });
     if (error instanceof ApiError) return sendError(response, error, forge.rootUrl);
     throw error;
   }
@@ -50,8 +52,8 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   try {
     const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
+  } catch (error) {
+    if (/end of JSON/i.test((error as Error).message)) throw new ApiError(422, '[]: unexpected EOF');
   }
   throw new ApiError(422, 'The body is no JSON object.');
 }

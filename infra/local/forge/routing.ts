@@ -1,7 +1,7 @@
 // The REST API's table: method and pattern to handler, with what each call needs to be told.
 import type { ServerResponse } from 'node:http';
 import { accessOf, atLeast, isOrganisationOwner, organisationIsVisible, organisationOf } from './access.ts';
-import { ApiError, notFound } from './answers.ts';
+import { ApiError, notFound, SignInFirst } from './answers.ts';
 import type { Forge } from './forge.ts';
 import type { Access, Organisation, Repository, User } from './model.ts';
 import type { Category } from './scopes.ts';
@@ -31,7 +31,7 @@ export function route(method: string, path: string, scope: Category | undefined,
 }
 
 export function signedIn({ caller }: Call): User {
-  if (!caller.user) throw new ApiError(401, 'token is required');
+  if (!caller.user) throw new SignInFirst();
   return caller.user;
 }
 
@@ -43,14 +43,15 @@ export function siteAdmin(call: Call): User {
 
 export function userNamed({ forge, params }: Call, name = params.username ?? ''): User {
   const user = forge.store.state.users.find((one) => one.login.toLowerCase() === name.toLowerCase());
-  if (!user) throw notFound('GetUserByName', `user does not exist [uid: 0, name: ${name}]`);
+  if (!user) throw new ApiError(404, `user redirect does not exist [name: ${name}]`);
   return user;
 }
 
 export function organisationNamed(call: Call, owner = false): Organisation {
   const { state } = call.forge.store;
   const found = organisationOf(state, call.params.org ?? '');
-  if (!found || !organisationIsVisible(state, call.caller.user, found)) throw notFound();
+  if (!found) throw notFound('GetOrgByName', `user redirect does not exist [name: ${call.params.org ?? ''}]`);
+  if (!organisationIsVisible(state, call.caller.user, found)) throw notFound('HasOrgOrUserVisible');
   if (owner && !isOrganisationOwner(state, signedIn(call), found)) throw new ApiError(403, 'Must be an organization owner');
   return found;
 }
@@ -60,7 +61,6 @@ export function repositoryNamed({ forge, caller, params }: Call, needed: Access 
   const { state } = forge.store;
   const found = state.repositories.find((one) => one.owner.toLowerCase() === params.owner?.toLowerCase() && one.name.toLowerCase() === params.repo?.toLowerCase());
   if (!found || !atLeast(accessOf(state, caller.user, found), 'read')) throw notFound();
-  if (needed !== 'read' && !caller.user) throw new ApiError(401, 'token is required');
   if (!atLeast(accessOf(state, caller.user, found), needed)) {
     throw new ApiError(403, needed === 'write' ? 'user should have a permission to write to a repo' : 'user should be an owner or a collaborator with admin write of a repository');
   }

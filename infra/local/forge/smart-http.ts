@@ -42,8 +42,10 @@ export async function serveGit(forge: Forge, asked: GitRequest, request: Incomin
     throw error;
   });
   const anonymous = repository !== undefined && asked.service === 'git-upload-pack' && atLeast(accessOf(state, undefined, repository), 'read');
-  if (!caller || (!caller.user && !anonymous)) return unauthorized(response);
-  const refusal = refusalOf(forge, asked, caller, repository);
+  if (!caller || (!caller.user && !anonymous)) return unauthorized(response, caller !== undefined);
+  // Gitea looks at a token's scopes only where it came by Basic; `Authorization: token` may do all that its owner may.
+  const isBasic = /^basic /i.test(request.headers.authorization ?? '');
+  const refusal = refusalOf(forge, asked, isBasic ? caller : { ...caller, token: undefined }, repository);
   if (refusal) return plain(response, refusal.status, refusal.text);
   if (!repository) return plain(response, 404, 'Repository not found');
   if (asked.advertise) return advertise(forge, repository, asked.service, request, response);
@@ -57,7 +59,7 @@ export async function serveGit(forge: Forge, asked: GitRequest, request: Incomin
 /** Gitea lets readers begin a push: whether they may write is said inside git's own answer. */
 function refusalOf(forge: Forge, asked: GitRequest, { user, token }: Caller, repository: Repository | undefined): { status: number; text: string } | undefined {
   const { state } = forge.store;
-  if (token && !scopeAllows(token.scopes, 'repository', asked.service === 'git-receive-pack' ? 'write' : 'read')) return { status: 403, text: '' };
+  if (token && !scopeAllows(token.scopes, 'repository', asked.service === 'git-receive-pack' ? 'write' : 'read')) return { status: 403, text: asked.service === 'git-receive-pack' ? 'Forbidden\n' : '' };
   if (repository && atLeast(accessOf(state, user, repository), 'read')) {
     return repository.archived && asked.service === 'git-receive-pack' ? { status: 403, text: 'This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.' } : undefined;
   }
@@ -146,8 +148,9 @@ function protocol(request: IncomingMessage): Record<string, string> {
   return typeof version === 'string' && SAFE_PROTOCOL.test(version) ? { GIT_PROTOCOL: version } : {};
 }
 
-function unauthorized(response: ServerResponse): void {
-  response.writeHead(401, { 'content-type': 'text/plain; charset=utf-8', 'www-authenticate': 'Basic realm="Gitea"' }).end('Unauthorized\n');
+/** Who gave a wrong password is not asked again: git forgets it and the person sees why. */
+function unauthorized(response: ServerResponse, asks: boolean): void {
+  response.writeHead(401, { 'content-type': 'text/plain; charset=utf-8', ...(asks && { 'www-authenticate': 'Basic realm="Gitea (Basic Auth)"' }) }).end('Unauthorized\n');
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

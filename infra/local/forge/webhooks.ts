@@ -54,7 +54,8 @@ async function payloadOf(forge: Forge, repository: Repository, pusher: string, {
   const shape = repositoryShape(state, repository, forge.rootUrl, user);
   if (after === NO_OBJECT) return { ref: ref.replace(/^refs\/(heads|tags)\//, ''), ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch', pusher_type: 'user', repository: shape, sender: person };
   const folder = repositoryFolder(forge, repository);
-  const range = before === NO_OBJECT ? ['--max-count=10', after] : [after, `^${before}`];
+  // Of a new branch only what no other branch has.
+  const range = before === NO_OBJECT ? ['--max-count=10', after, '--not', `--exclude=${ref.replace('refs/heads/', '')}`, '--branches'] : [after, `^${before}`];
   const isBranch = ref.startsWith('refs/heads/');
   const commits = isBranch ? await readCommits(folder, before === NO_OBJECT ? range : [`--max-count=${MOST_COMMITS}`, ...range]) : [];
   const total = !isBranch ? 0 : before === NO_OBJECT ? commits.length : await countCommits(folder, range);

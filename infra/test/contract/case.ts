@@ -12,6 +12,9 @@ const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const NEVER: readonly string[] = ['0000000000000000000000000000000000000000', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z'];
 
+/** Lists that the real program keeps as sets, and tells in another order each time. */
+const UNORDERED = new Set(['events', 'units']);
+
 /** The same text for the same thing within one observation: first commit, second commit, and so on. `known` maps names of this run to lasting ones. */
 export function withoutChance(seen: unknown, known: ReadonlyMap<string, string>): unknown {
   const shas = new Map<string, string>();
@@ -23,11 +26,12 @@ export function withoutChance(seen: unknown, known: ReadonlyMap<string, string>)
       .replace(SHA, (sha) => (NEVER.includes(sha) ? sha : numbered(shas, sha)))
       .replace(TIME, (time) => (NEVER.includes(time) ? time : '<time>'))
       .replace(UUID, '<uuid>')
+      .replace(/\b\d+\+(?=[\w.-]+@)/g, '<id>+')
       .replace(/\b((?:u|repo_|org_|team_)?id: ?)\d+/g, '$1<id>');
   };
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return text(value);
-    if (Array.isArray(value)) return value.map((one) => walk(one, key));
+    if (Array.isArray(value)) return UNORDERED.has(key) && value.every((one) => typeof one === 'string') ? value.map((one) => text(one)).sort() : value.map((one) => walk(one, key));
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, one]) => [text(name), walk(one, name)]).sort(([left], [right]) => (String(left) < String(right) ? -1 : 1)));
     return typeof value === 'number' && /^(id|.*_id)$/.test(key) && value !== 0 ? '<id>' : value;
   };

@@ -31,6 +31,18 @@ export async function countCommits(folder: string, range: string[], path?: strin
   return Number((await git(folder, ['rev-list', '--count', '--first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])])).toString('utf8'));
 }
 
+/** The newest commit at or before `sha` that touched a path. */
+export async function lastCommitOf(folder: string, sha: string, path: string): Promise<string> {
+  return (await git(folder, ['rev-list', '--max-count=1', sha, '--', `:(literal)${path}`])).toString('utf8').trim();
+}
+
+/** How many lines a commit adds and takes away. */
+export async function linesOf(folder: string, sha: string): Promise<{ total: number; additions: number; deletions: number }> {
+  const rows = (await git(folder, ['diff-tree', '--root', '--no-commit-id', '--numstat', '-r', '-m', '--first-parent', sha])).toString('utf8').split('\n').filter(Boolean).map((line) => line.split('\t').map(Number));
+  const sum = (column: number) => rows.reduce((all, row) => all + (row[column] || 0), 0);
+  return { total: sum(0) + sum(1), additions: sum(0), deletions: sum(1) };
+}
+
 function parse(text: string): Commit {
   const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', message = '', ...rest] = text.split('\0');
   const files = rest.map((part) => part.replace(/^\n+/, '')).filter((part) => part !== '');

@@ -1,7 +1,7 @@
 // Reading code: branches, commits, trees, files.
 import { ApiError, notFound, pageHeaders, pageOf, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder } from '../forge.ts';
-import { countCommits, readCommits, type Commit } from '../git/commits.ts';
+import { countCommits, lastCommitOf, linesOf, readCommits, type Commit } from '../git/commits.ts';
 import { git, resolveCommit } from '../git/run.ts';
 import type { Repository } from '../model.ts';
 import { protectionOf } from '../push-rules.ts';
@@ -22,7 +22,9 @@ export const code: Route[] = [
   route('GET', '/repos/{owner}/{repo}/commits', 'repository', listCommits),
   route('GET', '/repos/{owner}/{repo}/git/commits/{sha}', 'repository', async (call) => {
     const repository = repositoryNamed(call);
-    sendJson(call.response, 200, commitShape(call.forge.store.state, repository, await commitNamed(call, repository, call.params.sha ?? ''), call.forge.rootUrl));
+    const commit = await commitNamed(call, repository, call.params.sha ?? '');
+    const stats = await linesOf(repositoryFolder(call.forge, repository), commit.sha);
+    sendJson(call.response, 200, { ...commitShape(call.forge.store.state, repository, commit, call.forge.rootUrl), stats });
   }),
   route('GET', '/repos/{owner}/{repo}/git/trees/{sha}', 'repository', tree),
   route('GET', '/repos/{owner}/{repo}/contents', 'repository', (call) => contents(call, '')),
@@ -59,14 +61,14 @@ async function commitNamed(call: Call, repository: Repository, name: string): Pr
   const folder = repositoryFolder(call.forge, repository);
   const sha = await resolveCommit(folder, name);
   const [commit] = sha ? await readCommits(folder, ['--max-count=1', sha]) : [];
-  if (!commit) throw notFound(undefined, `object does not exist [id: ${name}, rel_path: ]`);
+  if (!commit) throw notFound(`commit doesn't exist: ${name}`);
   return commit;
 }
 
 async function branchShape(call: Call, repository: Repository, name: string): Promise<Record<string, unknown>> {
   const folder = repositoryFolder(call.forge, repository);
   const sha = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${name}`]).catch(() => undefined);
-  if (!sha) throw notFound(undefined, `branch does not exist [repo_id: ${repository.id} name: ${name}]`);
+  if (!sha) throw notFound();
   const [commit] = await readCommits(folder, ['--max-count=1', sha.toString('utf8').trim()]);
   const rule = protectionOf(repository.protections, name);
   return {
@@ -92,7 +94,7 @@ async function tree(call: Call): Promise<void> {
   const folder = repositoryFolder(call.forge, repository);
   const wanted = call.params.sha ?? '';
   const commit = await resolveCommit(folder, wanted);
-  const sha = (await git(folder, ['rev-parse', '--verify', '--end-of-options', `${commit ?? wanted}^{tree}`]).catch(() => { throw notFound(); })).toString('utf8').trim();
+  const sha = (await git(folder, ['rev-parse', '--verify', '--end-of-options', `${commit ?? wanted}^{tree}`]).catch(() => { throw new ApiError(400, `sha not found [${wanted}]`); })).toString('utf8').trim();
   const entries = await entriesOf(folder, sha, call.url.searchParams.get('recursive') === 'true' || call.url.searchParams.get('recursive') === '1' ? ['-r', '-t'] : []);
   const base = `${call.forge.rootUrl}/api/v1/repos/${repository.owner}/${repository.name}/git`;
   const page = Math.max(1, Number(call.url.searchParams.get('page')) || 1);
@@ -111,11 +113,15 @@ async function contents(call: Call, path: string): Promise<void> {
   const commit = await commitNamed(call, repository, ref);
   const clean = path.replace(/\/+$/, '');
   const [found] = clean === '' ? [] : await listed(folder, commit.sha, clean);
-  if (clean !== '' && !found) throw notFound(undefined, `object does not exist [id: , rel_path: ${clean}]`);
-  const shape = (one: Entry, bytes?: Buffer) => contentShape(call, repository, ref, commit, one, bytes);
-  if (found && found.type !== 'tree') return sendJson(call.response, 200, shape(found, await git(folder, ['cat-file', 'blob', found.sha])));
+  if (clean !== '' && !found) throw notFound('GetContentsOrList', `object does not exist [id: , rel_path: ${clean}]`);
+  const shape = async (one: Entry, bytes?: Buffer) => {
+    const [last] = await readCommits(folder, ['--max-count=1', await lastCommitOf(folder, commit.sha, one.path)]);
+    return contentShape(call, repository, ref, last ?? commit, one, bytes);
+  };
+  if (found && found.type !== 'tree') return sendJson(call.response, 200, await shape(found, await git(folder, ['cat-file', 'blob', found.sha])));
   const entries = await entriesOf(folder, `${commit.sha}:${clean}`, []);
-  sendPage(call.response, call.url, call.forge.rootUrl, entries.map((one) => ({ ...one, path: clean === '' ? one.path : `${clean}/${one.path}` })), (one) => shape(one));
+  const shapes = await Promise.all(entries.map((one) => shape({ ...one, path: clean === '' ? one.path : `${clean}/${one.path}` })));
+  sendPage(call.response, call.url, call.forge.rootUrl, shapes, (one) => one);
 }
 
 async function listed(folder: string, commit: string, path: string): Promise<Entry[]> {
@@ -128,13 +134,14 @@ async function listed(folder: string, commit: string, path: string): Promise<Ent
 function contentShape(call: Call, repository: Repository, ref: string, commit: Commit, one: Entry, bytes?: Buffer): Record<string, unknown> {
   const api = `${call.forge.rootUrl}/api/v1/repos/${repository.owner}/${repository.name}`;
   const page = `${call.forge.rootUrl}/${repository.owner}/${repository.name}`;
+  const at = `${/^[0-9a-f]{40}$/.test(ref) ? 'commit' : 'branch'}/${ref}`;
   const type = one.type === 'tree' ? 'dir' : one.type === 'commit' ? 'submodule' : one.mode === '120000' ? 'symlink' : 'file';
   const url = `${api}/contents/${one.path}?ref=${encodeURIComponent(ref)}`;
-  const html = `${page}/src/branch/${ref}/${one.path}`;
+  const html = `${page}/src/${at}/${one.path}`;
   const blob = `${api}/git/${type === 'dir' ? 'trees' : 'blobs'}/${one.sha}`;
   return {
     name: one.path.split('/').pop(), path: one.path, sha: one.sha, last_commit_sha: commit.sha, last_committer_date: commit.committer.date, last_author_date: commit.author.date, type, size: one.size,
     encoding: bytes && type === 'file' ? 'base64' : null, content: bytes && type === 'file' ? bytes.toString('base64') : null, target: bytes && type === 'symlink' ? bytes.toString('utf8') : null, url,
-    html_url: html, git_url: blob, download_url: type === 'file' ? `${page}/raw/branch/${ref}/${one.path}` : null, submodule_git_url: null, _links: { self: url, git: blob, html },
+    html_url: html, git_url: blob, download_url: type === 'file' ? `${page}/raw/${at}/${one.path}` : null, submodule_git_url: null, _links: { self: url, git: blob, html },
   };
 }

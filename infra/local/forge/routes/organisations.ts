@@ -33,7 +33,7 @@ async function create(call: Call, owner: User): Promise<void> {
   const { store, rootUrl } = call.forge;
   const { body } = call;
   const name = text(body, 'username', text(body, 'name'));
-  checkAccountName(store.state, name);
+  checkAccountName(store.state, name, 'UserName');
   const one: Organisation = {
     id: store.nextId(), name, fullName: text(body, 'full_name'), description: text(body, 'description'), website: text(body, 'website'), location: text(body, 'location'),
     visibility: visibilityOf(text(body, 'visibility', 'public')), repoAdminChangeTeamAccess: flag(body, 'repo_admin_change_team_access'), created: new Date().toISOString(),

@@ -18,7 +18,7 @@ export const repositories: Route[] = [
     const user = signedIn(call);
     const { state } = call.forge.store;
     const allowed = isOrganisationOwner(state, user, organisation) || state.teams.some((team) => team.orgId === organisation.id && team.canCreateOrgRepo && team.members.includes(user.id));
-    if (!allowed) throw new ApiError(403, 'Given user is not allowed to create repository in organization.');
+    if (!allowed) throw new ApiError(403, 'User is not allowed to create repositories in this organization.');
     return create(call, organisation.name);
   }),
   route('POST', '/user/repos', 'repository', (call) => create(call, signedIn(call).login)),
@@ -36,7 +36,7 @@ export const repositories: Route[] = [
   route('PATCH', '/repos/{owner}/{repo}', 'repository', edit),
   route('DELETE', '/repos/{owner}/{repo}', 'repository', async (call) => {
     const repository = repositoryNamed(call);
-    if (!atLeast(accessOf(call.forge.store.state, signedIn(call), repository), 'owner')) throw new ApiError(403, 'Must be an organization owner');
+    if (!atLeast(accessOf(call.forge.store.state, signedIn(call), repository), 'owner')) throw new ApiError(403, 'user should be the owner of the repo');
     removeRepository(call.forge, repository);
     await call.forge.store.saved();
     noContent(call.response);
@@ -60,7 +60,10 @@ export const repositories: Route[] = [
   route('PUT', '/repos/{owner}/{repo}/collaborators/{username}', 'repository', async (call) => {
     const permission = text(call.body, 'permission', 'write');
     if (permission !== 'read' && permission !== 'write' && permission !== 'admin') throw new ApiError(422, '[Permission]: In');
-    repositoryNamed(call, 'admin').collaborators[userNamed(call).login] = permission;
+    const repository = repositoryNamed(call, 'admin');
+    const { username = '' } = call.params;
+    if (!call.forge.store.state.users.some(({ login }) => login.toLowerCase() === username.toLowerCase())) throw new ApiError(422, `user does not exist [uid: 0, name: ${username}]`);
+    repository.collaborators[userNamed(call).login] = permission;
     await call.forge.store.saved();
     noContent(call.response);
   }),

@@ -7,32 +7,35 @@ import { flag, noContent, repositoryNamed, route, signedIn, siteAdmin, text, tex
 import { hookShape, protectionShape, repositoryShape, statusShape } from '../shapes/repository.ts';
 
 const REPO = '/repos/{owner}/{repo}';
-const STATES = ['pending', 'success', 'error', 'failure', 'warning', 'skipped'];
 /** Worst first. */
 const RANK = ['error', 'failure', 'warning', 'pending', 'success', 'skipped'];
 const LATER = ['enable_merge_whitelist', 'enable_approvals_whitelist', 'require_signed_commits', 'enable_force_push_allowlist', 'protected_file_patterns', 'unprotected_file_patterns', 'push_whitelist_deploy_keys'];
 
 export const rules: Route[] = [
-  route('GET', `${REPO}/branch_protections`, 'repository', (call) => sendPage(call.response, call.url, call.forge.rootUrl, repositoryNamed(call, 'admin').protections, protectionShape)),
+  route('GET', `${REPO}/branch_protections`, 'repository', (call) => sendPage(call.response, call.url, call.forge.rootUrl, repositoryNamed(call, 'admin').protections, (rule) => protectionShape(rule, repositoryNamed(call, 'admin').protections.indexOf(rule) + 1))),
   route('POST', `${REPO}/branch_protections`, 'repository', async (call) => {
     const repository = repositoryNamed(call, 'admin');
     const ruleName = text(call.body, 'rule_name') || text(call.body, 'branch_name');
-    if (ruleName === '') throw new ApiError(422, 'both rule_name and branch_name are empty');
+    if (ruleName === '') throw new ApiError(400, 'both rule_name and branch_name are empty');
     if (repository.protections.some((one) => one.ruleName === ruleName)) throw new ApiError(403, 'Branch protection already exist');
     const now = new Date().toISOString();
     const blank: Protection = { ruleName, enablePush: false, enablePushWhitelist: false, pushWhitelistUsers: [], pushWhitelistTeams: [], enableForcePush: false, enableStatusCheck: false, statusCheckContexts: [], blockOnOutdatedBranch: false, requiredApprovals: 0, blockAdminMergeOverride: false, created: now, updated: now };
     const rule = protectionFrom(call.body, blank);
     repository.protections.push(rule);
     await call.forge.store.saved();
-    sendJson(call.response, 201, protectionShape(rule));
+    sendJson(call.response, 201, protectionShape(rule, repository.protections.length));
   }),
-  route('GET', `${REPO}/branch_protections/{name*}`, 'repository', (call) => sendJson(call.response, 200, protectionShape(ruleOf(call, repositoryNamed(call, 'admin'))))),
+  route('GET', `${REPO}/branch_protections/{name*}`, 'repository', (call) => {
+    const repository = repositoryNamed(call, 'admin');
+    const rule = ruleOf(call, repository);
+    sendJson(call.response, 200, protectionShape(rule, repository.protections.indexOf(rule) + 1));
+  }),
   route('PATCH', `${REPO}/branch_protections/{name*}`, 'repository', async (call) => {
     const repository = repositoryNamed(call, 'admin');
     const rule = ruleOf(call, repository);
     Object.assign(rule, protectionFrom(call.body, rule), { updated: new Date().toISOString() });
     await call.forge.store.saved();
-    sendJson(call.response, 200, protectionShape(rule));
+    sendJson(call.response, 200, protectionShape(rule, repository.protections.indexOf(rule) + 1));
   }),
   route('DELETE', `${REPO}/branch_protections/{name*}`, 'repository', async (call) => {
     const repository = repositoryNamed(call, 'admin');
@@ -88,9 +91,9 @@ function ruleOf(call: Call, repository: Repository): Protection {
 async function createStatus(call: Call): Promise<void> {
   const repository = repositoryNamed(call, 'write');
   const sha = await resolveCommit(repositoryFolder(call.forge, repository), call.params.sha ?? '');
-  if (!sha) throw notFound();
+  // Gitea finds out too late: while it writes.
+  if (!sha) throw new ApiError(500, '');
   const state = text(call.body, 'state');
-  if (!STATES.includes(state)) throw new ApiError(422, `[State]: In`);
   const { store } = call.forge;
   const status: Status = { id: store.nextId(), repoId: repository.id, sha, state, targetUrl: text(call.body, 'target_url'), description: text(call.body, 'description'), context: text(call.body, 'context') || 'default', creatorId: signedIn(call).id, created: new Date().toISOString() };
   store.state.statuses.push(status);
@@ -154,8 +157,9 @@ function newHook(call: Call, repoId: number): Hook {
   if (config.content_type !== 'json' && config.content_type !== 'form') throw new ApiError(422, 'Invalid content type');
   const events = texts(body, 'events');
   const now = new Date().toISOString();
-  const system = repoId === 0 && flag(body, 'is_system_webhook');
-  if (repoId === 0 && !system) throw refusedHere('default webhooks; send is_system_webhook: true');
+  // In the configuration, as text: elsewhere Gitea passes over it and makes a default webhook, a template for new repositories.
+  const system = repoId === 0 && config.is_system_webhook === 'true';
+  if (repoId === 0 && !system) throw refusedHere('default webhooks; send config.is_system_webhook: "true"');
   return {
     id: call.forge.store.nextId(), repoId, type, config, secret, events: events.length > 0 ? events : ['push'], branchFilter: text(body, 'branch_filter'), authorizationHeader: text(body, 'authorization_header'),
     active: flag(body, 'active'), system, created: now, updated: now,

@@ -8,7 +8,9 @@ import { repositoryShape } from '../shapes/repository.ts';
 export const teams: Route[] = [
   route('GET', '/orgs/{org}/teams', 'organization', (call) => {
     const list = teamsSeen(call);
-    sendPage(call.response, call.url, call.forge.rootUrl, list, (team) => teamShape(call.forge.store.state, team, call.forge.rootUrl));
+    // By name; the organisation is the one that was asked about.
+    const sorted = [...list].sort((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1));
+    sendPage(call.response, call.url, call.forge.rootUrl, sorted, (team) => ({ ...teamShape(call.forge.store.state, team, call.forge.rootUrl), organization: null }));
   }),
   route('GET', '/orgs/{org}/teams/search', 'organization', (call) => {
     const wanted = (call.url.searchParams.get('q') ?? '').toLowerCase();
@@ -35,6 +37,8 @@ export const teams: Route[] = [
   }),
   route('PUT', '/teams/{id}/members/{username}', 'organization', async (call) => {
     const team = teamOf(call, true);
+    const { username = '' } = call.params;
+    if (!call.forge.store.state.users.some(({ login }) => login.toLowerCase() === username.toLowerCase())) throw notFound('GetUserByName', `user does not exist [uid: 0, name: ${username}]`);
     const user = userNamed(call);
     if (!team.members.includes(user.id)) team.members.push(user.id);
     await call.forge.store.saved();
@@ -101,8 +105,8 @@ async function setRepository(call: Call, member: boolean): Promise<void> {
 }
 
 function teamsSeen(call: Call): Team[] {
-  const organisation = organisationNamed(call);
   const { state } = call.forge.store;
+  const organisation = state.organisations.find((one) => one.name.toLowerCase() === call.params.org?.toLowerCase()) ?? organisationNamed(call);
   if (!isMember(state, signedIn(call), organisation) && !call.caller.user?.isAdmin) throw new ApiError(403, 'Must be an organization member');
   return state.teams.filter((team) => team.orgId === organisation.id);
 }
@@ -114,7 +118,7 @@ function teamOf(call: Call, change = false): Team {
   const user = signedIn(call);
   const owner = isOrganisationOwner(state, user, organisationOf(call, team));
   if (!owner && !team.members.includes(user.id)) throw notFound();
-  if (change && !owner) throw new ApiError(403, 'Must be an organization owner');
+  if (change && !owner) throw notFound();
   return team;
 }
 
@@ -126,11 +130,14 @@ function organisationOf(call: Call, team: Team): Organisation {
 
 function permissionOf(body: Record<string, unknown>): Access {
   const value = text(body, 'permission', 'none');
-  if (value === 'none' || value === 'read' || value === 'write' || value === 'admin') return value;
+  // Units say what may be read and written; only `admin` is more than they are.
+  if (value === 'none' || value === 'read' || value === 'write') return 'none';
+  if (value === 'admin') return value;
   throw new ApiError(422, '[Permission]: In');
 }
 
 function unitsOf(body: Record<string, unknown>): Record<string, string> {
   if (typeof body.units_map === 'object' && body.units_map !== null) return Object.fromEntries(Object.entries(body.units_map).map(([unit, access]) => [unit, String(access)]));
-  return Object.fromEntries(texts(body, 'units').map((unit) => [unit, permissionOf(body)]));
+  const permission = text(body, 'permission', 'read') === 'write' ? 'write' : 'read';
+  return Object.fromEntries(texts(body, 'units').map((unit) => [unit, permission]));
 }

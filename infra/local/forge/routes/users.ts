@@ -6,6 +6,9 @@ import { flag, noContent, route, signedIn, siteAdmin, text, texts, userNamed, ty
 import { unknownScope } from '../scopes.ts';
 import { organisationShape, tokenShape, userShape } from '../shapes/people.ts';
 
+/** `MIN_PASSWORD_LENGTH` of the platform's settings. */
+const SHORTEST_PASSWORD = 12;
+
 export const users: Route[] = [
   route('GET', '/user', 'user', (call) => sendJson(call.response, 200, userShape(signedIn(call), call.forge.rootUrl, true))),
   route('GET', '/users/{username}', 'user', (call) => {
@@ -56,7 +59,7 @@ async function createUser(call: Call): Promise<void> {
   siteAdmin(call);
   const { body } = call;
   const password = text(body, 'password');
-  if (password.length < 8) throw new ApiError(400, 'PasswordComplexity');
+  if (password.length < SHORTEST_PASSWORD) throw new ApiError(400, 'PasswordIsRequired');
   const user = await addUser(call.forge, { login: text(body, 'username'), email: text(body, 'email'), fullName: text(body, 'full_name'), password, isAdmin: false, visibility: text(body, 'visibility', 'public') as Visibility });
   sendJson(call.response, 201, userShape(user, call.forge.rootUrl, true));
 }
@@ -66,9 +69,10 @@ async function editUser(call: Call): Promise<void> {
   const user = userNamed(call);
   const { body } = call;
   if (typeof body.password === 'string' && body.password !== '') {
-    if (body.password.length < 8) throw new ApiError(400, 'PasswordComplexity');
+    if (body.password.length < SHORTEST_PASSWORD) throw new ApiError(400, 'PasswordIsRequired');
     user.password = await hashPassword(body.password);
   }
+  user.loginName = text(body, 'login_name', user.loginName);
   user.fullName = text(body, 'full_name', user.fullName);
   user.email = text(body, 'email', user.email);
   user.isAdmin = flag(body, 'admin', user.isAdmin);
@@ -95,6 +99,7 @@ async function deleteUser(call: Call): Promise<void> {
 
 /** Tokens are made and seen with user name and password only, by their owner or an administrator. */
 function tokenOwner(call: Call): User {
+  signedIn(call);
   if (!call.caller.user || !call.caller.basic) throw new ApiError(401, 'auth required');
   const user = userNamed(call);
   if (call.caller.user.id !== user.id && !call.caller.user.isAdmin) throw new ApiError(403, 'doer should be the site admin or be same as the contextUser');

@@ -13,7 +13,8 @@ export function commitShape(state: State, repository: Repository, commit: Commit
     url: `${base}/git/commits/${commit.sha}`, sha: commit.sha, created: commit.committer.date, html_url: `${rootUrl}/${repository.owner}/${repository.name}/commit/${commit.sha}`,
     commit: {
       url: `${base}/git/commits/${commit.sha}`, author: commit.author, committer: commit.committer, message: commit.message,
-      tree: { url: `${base}/git/trees/${commit.tree}`, sha: commit.tree, created: commit.committer.date }, verification: UNSIGNED,
+      // Gitea puts the commit where its tree is expected; who reads trees may be given commits.
+      tree: { url: `${base}/git/trees/${commit.sha}`, sha: commit.sha, created: commit.committer.date }, verification: UNSIGNED,
     },
     author: account(commit.author), committer: account(commit.committer),
     parents: commit.parents.map((sha) => ({ url: `${base}/git/commits/${sha}`, sha, created: '0001-01-01T00:00:00Z' })), files, stats: null,

@@ -1,10 +1,13 @@
 // Users, organisations, teams and tokens as Gitea's REST API writes them.
 import type { Organisation, State, Team, Token, User } from '../model.ts';
 
+/** Addresses are nobody else's business. */
+const NO_REPLY = 'users.pteronimbus.invalid';
+
 /** `full`: what the person themself and administrators see. */
 export function userShape(user: User, rootUrl: string, full = false): Record<string, unknown> {
   return {
-    id: user.id, login: user.login, login_name: '', source_id: 0, full_name: user.fullName, email: full ? user.email : `${user.login}@noreply.localhost`,
+    id: user.id, login: user.login, login_name: full ? (user.loginName ?? '') : '', source_id: 0, full_name: user.fullName, email: full ? user.email : `${user.id}+${user.login.toLowerCase()}@${NO_REPLY}`,
     avatar_url: `${rootUrl}/assets/img/avatar_default.png`, html_url: `${rootUrl}/${user.login}`, language: '', is_admin: full && user.isAdmin,
     last_login: '0001-01-01T00:00:00Z', created: user.created, restricted: false, active: full && user.active, prohibit_login: full && user.prohibitLogin,
     location: '', website: '', description: '', visibility: user.visibility, followers_count: 0, following_count: 0, starred_repos_count: 0, username: user.login,
@@ -40,5 +43,5 @@ export function teamShape(state: State, team: Team, rootUrl: string): Record<str
 }
 
 export function tokenShape(token: Token, secret = ''): Record<string, unknown> {
-  return { id: token.id, name: token.name, sha1: secret, token_last_eight: token.lastEight, scopes: token.scopes, created_at: token.created, last_used_at: '0001-01-01T00:00:00Z' };
+  return { id: token.id, name: token.name, sha1: secret, token_last_eight: token.lastEight, scopes: token.scopes, created_at: secret === '' ? token.created : '0001-01-01T00:00:00Z', last_used_at: '0001-01-01T00:00:00Z' };
 }

@@ -20,12 +20,12 @@ export function repositoryShape(state: State, one: Repository, rootUrl: string, 
   };
 }
 
-export function protectionShape(one: Protection): Record<string, unknown> {
+export function protectionShape(one: Protection, priority: number): Record<string, unknown> {
   return {
-    branch_name: one.ruleName, rule_name: one.ruleName, priority: 0, enable_push: one.enablePush, enable_push_whitelist: one.enablePushWhitelist, push_whitelist_usernames: one.pushWhitelistUsers,
+    branch_name: one.ruleName, rule_name: one.ruleName, priority, enable_push: one.enablePush, enable_push_whitelist: one.enablePushWhitelist, push_whitelist_usernames: one.pushWhitelistUsers,
     push_whitelist_teams: one.pushWhitelistTeams, push_whitelist_deploy_keys: false, enable_force_push: one.enableForcePush, enable_force_push_allowlist: false, force_push_allowlist_usernames: [],
     force_push_allowlist_teams: [], force_push_allowlist_deploy_keys: false, enable_merge_whitelist: false, merge_whitelist_usernames: [], merge_whitelist_teams: [],
-    enable_status_check: one.enableStatusCheck, status_check_contexts: one.statusCheckContexts, required_approvals: one.requiredApprovals, enable_approvals_whitelist: false,
+    enable_status_check: one.enableStatusCheck, status_check_contexts: one.statusCheckContexts.length > 0 ? one.statusCheckContexts : null, required_approvals: one.requiredApprovals, enable_approvals_whitelist: false,
     approvals_whitelist_username: [], approvals_whitelist_teams: [], block_on_rejected_reviews: false, block_on_official_review_requests: false,
     block_on_outdated_branch: one.blockOnOutdatedBranch, dismiss_stale_approvals: false, ignore_stale_approvals: false, require_signed_commits: false, protected_file_patterns: '',
     unprotected_file_patterns: '', block_admin_merge_override: one.blockAdminMergeOverride, created_at: one.created, updated_at: one.updated,
@@ -35,7 +35,7 @@ export function protectionShape(one: Protection): Record<string, unknown> {
 /** The secret is never shown again. */
 export function hookShape(hook: Hook): Record<string, unknown> {
   return {
-    id: hook.id, type: hook.type, branch_filter: hook.branchFilter, config: { content_type: hook.config.content_type ?? 'json', url: hook.config.url ?? '' }, events: hook.events,
+    id: hook.id, name: '', type: hook.type, branch_filter: hook.branchFilter, config: { content_type: hook.config.content_type ?? 'json', url: hook.config.url ?? '' }, events: hook.events,
     authorization_header: hook.authorizationHeader, active: hook.active, updated_at: hook.updated, created_at: hook.created,
   };
 }

@@ -20,5 +20,6 @@ async function answer(on: ForgeTarget, [who, method, path, body]: ReturnType<Ask
 export function withoutIdle(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutIdle);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !IDLE.has(key)).map(([key, one]) => [key, withoutIdle(one)]));
+  // Units come in another order each time.
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !IDLE.has(key)).map(([key, one]) => [key, key === 'units' && Array.isArray(one) ? one.map(String).sort() : withoutIdle(one)]));
 }

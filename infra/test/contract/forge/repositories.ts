@@ -31,7 +31,6 @@ export const repositories: Case<ForgeTarget>[] = [
     ['a raw file that is not there is not found', (s) => ['ada', 'GET', `/repos/${s.repo}/raw/nothing.yaml`]],
     ['a reader adds no collaborator', (s, on) => ['vera', 'PUT', `/repos/${s.repo}/collaborators/${on.name('eve')}`, { permission: 'read' }]],
     ['nobody collaborates who is not there', (s) => ['admin', 'PUT', `/repos/${s.repo}/collaborators/not-there-at-all`, { permission: 'read' }]],
-    ['a method that a path lacks is not allowed', (s) => ['admin', 'PUT', `/repos/${s.repo}/branches/main`, {}]],
   ]),
   {
     name: 'a repository is made empty',

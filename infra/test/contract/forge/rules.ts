@@ -157,7 +157,7 @@ export const rules: Case<ForgeTarget>[] = [
     name: 'a system hook hears of every repository',
     async observe(on) {
       const { folder } = await ownScene(on, 'system');
-      const made = await on.must('admin', 'POST', '/admin/hooks', hook(await on.receiver('/system'), { is_system_webhook: true }));
+      const made = await on.must('admin', 'POST', '/admin/hooks', hook('', { config: { url: await on.receiver('/system'), content_type: 'json', secret: 'the secret', is_system_webhook: 'true' } }));
       await on.commit(folder, 'Heard everywhere', { 'x.yaml': 'x\n' });
       await on.git(folder, 'push', '-q', 'origin', 'main');
       const heard = (await on.deliveries('/system', 1)).length;

@@ -80,8 +80,11 @@ export const smartHttp: Case<ForgeTarget>[] = [
     async observe(on) {
       const { repo } = await scene(on);
       const { sha1 } = await on.must('ada', 'POST', `/users/${on.name('ada')}/tokens`, { name: 'git-reader', scopes: ['read:repository'] });
-      const { status, text } = await raw(on, { token: String(sha1) }, 'GET', `${repo}.git/info/refs?service=git-receive-pack`);
-      return { status, text: text.replaceAll(String(sha1), '<token>') };
+      const { repo: own, commits } = await ownScene(on, 'readtoken');
+      const by = (who: Parameters<ForgeTarget['call']>[0], branch: string) => raw(on, who, 'POST', `${own}.git/git-receive-pack`, command(NONE, commits[0] ?? '', `refs/heads/${branch}`), 'application/x-git-receive-pack-request');
+      const basic = await by({ basic: [on.name('ada'), String(sha1)] }, 'basic');
+      const refs = await raw(on, { basic: [on.name('ada'), String(sha1)] }, 'GET', `${repo}.git/info/refs?service=git-receive-pack`);
+      return { refs: refs.status, push: basic.status, body: basic.text };
     },
   },
   {
