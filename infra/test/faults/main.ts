@@ -7,17 +7,19 @@ import { bundleOperator, loadBundle } from './guest/bundle.ts';
 import { catchMutant } from './mutants.ts';
 import { MUTATIONS } from './mutations.ts';
 import { allPlans, nameOf, planOf, replayOf } from './plans.ts';
+import { killNameOf, killPlanOf, killPlans, Kills, type KillPlan } from './processes/kills.ts';
 import { Runner, type Baseline } from './runner.ts';
 import { runShards, type Report } from './shards.ts';
 import { WORKLOADS } from './workloads/index.ts';
 
 const { values } = parseArgs({
   options: {
-    plan: { type: 'string' }, sample: { type: 'string' }, list: { type: 'boolean' }, mutants: { type: 'boolean' }, shards: { type: 'string' },
+    plan: { type: 'string' }, sample: { type: 'string' }, list: { type: 'boolean' }, mutants: { type: 'boolean' }, kills: { type: 'boolean' }, shards: { type: 'string' },
     /** Given by the one who shares the work out: which part this is, and the bundle that all use. */
     shard: { type: 'string' }, bundle: { type: 'string' },
   },
 });
+const FIRST_OCTET = 100;
 const dir = mkdtempSync(join(tmpdir(), 'pteronimbus-faults-'));
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 
@@ -28,7 +30,7 @@ else await runAll();
 
 async function runAll(): Promise<void> {
   await bundleOperator(dir, 'operator');
-  const more = [...(values.sample === undefined ? [] : ['--sample', values.sample]), ...(values.mutants ? ['--mutants'] : [])];
+  const more = [...(values.sample === undefined ? [] : ['--sample', values.sample]), ...(values.mutants ? ['--mutants'] : []), ...(values.kills ? ['--kills'] : [])];
   const { passed, failed } = await runShards(Number(values.shards ?? 0), [import.meta.filename, '--bundle', join(dir, 'operator.mjs'), ...more]);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -46,6 +48,7 @@ async function runPart(shard: string, file: string): Promise<void> {
     tell({ name: nameOf(plan), failures, replay: replayOf(plan) });
   }
   await runner.close();
+  if (values.kills) await killAll(part, killPlans.filter(isMine), tell);
   if (!values.mutants) return;
   for (const mutation of MUTATIONS.filter(isMine)) {
     const by = await catchMutant(dir, mutation, baselines);
@@ -53,7 +56,16 @@ async function runPart(shard: string, file: string): Promise<void> {
   }
 }
 
+/** `part` keeps the addresses of two processes apart. */
+async function killAll(part: number, plans: readonly KillPlan[], tell: (report: Report) => void): Promise<void> {
+  const kills = await Kills.open(FIRST_OCTET + part);
+  for (const plan of plans) tell({ name: killNameOf(plan), failures: await kills.run(plan), replay: `node infra/test/faults/main.ts --plan '${killNameOf(plan)}'` });
+  await kills.close();
+}
+
 async function runOne(name: string): Promise<void> {
+  const kill = killPlanOf(name);
+  if (kill) return killAll(0, [kill], ({ failures }) => console.log([...failures.map((one) => `× ${one}`), failures.length === 0 ? '1 passed, 0 failed' : '0 passed, 1 failed'].join('\n')));
   const plan = planOf(name);
   const runner = await Runner.on(await bundleOperator(dir, 'operator'));
   const baseline = await runner.baseline(plan.workload);
