@@ -31,7 +31,8 @@ export const lives: Case<ArgoTarget>[] = [
     async observe(on) {
       const tenant = await withStatus(on, `health${index}`, status);
       const one = (application: Awaited<ReturnType<Tenant['until']>>) => application.status?.resources?.find((each) => each.name === 'one');
-      const application = await tenant.until((now) => one(now)?.health?.status === wanted);
+      // The Application's own: Argo CD keeps a resource's health in its tree, not in the Application.
+      const application = await tenant.until((now) => now.status?.health?.status === wanted);
       return { application: application.status?.health?.status, resource: one(application)?.health, sync: one(application)?.status };
     },
   })),

@@ -1,0 +1,119 @@
+// A Kubernetes API as a case sees it: an administrator's kubeconfig, and a namespace of its own.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, fetch } from 'undici';
+import { parse } from 'yaml';
+
+export interface Call {
+  body?: unknown;
+  /** Content type of the body; JSON when absent. */
+  type?: string;
+  accept?: string;
+  /** Impersonated user, with the groups of everybody. */
+  as?: string;
+  /** Another token than the administrator's; null for none. */
+  token?: string | null;
+}
+
+export interface Answer { status: number; body: unknown; warning: string | null; text: string }
+type Thing = Record<string, unknown>;
+
+export class KubeTarget {
+  readonly known: Map<string, string>;
+  readonly run = randomBytes(2).toString('hex');
+  readonly #server: string;
+  readonly #token: string;
+  readonly #agent: Agent;
+  readonly #end: () => Promise<void>;
+  readonly #memory = new Map<string, Promise<unknown>>();
+
+  constructor(kubeconfig: string, end: () => Promise<void>) {
+    const config = parse(readFileSync(kubeconfig, 'utf8')) as { clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }]; users: [{ user: { token: string } }] };
+    this.#server = config.clusters[0].cluster.server;
+    this.#token = config.users[0].user.token;
+    this.#agent = new Agent({ connect: { ca: Buffer.from(config.clusters[0].cluster['certificate-authority-data'], 'base64') } });
+    this.#end = end;
+    this.known = new Map([[this.#server, 'https://kube'], [`-${this.run}`, ''], [`${this.run}.`, '']]);
+  }
+
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const known = this.#memory.get(key) ?? work();
+    this.#memory.set(key, known);
+    return known as Promise<T>;
+  }
+
+  /** A namespace; Kubernetes has put its default account into it. */
+  namespace(label: string, labels: Record<string, string> = {}): Promise<string> {
+    return this.once(`namespace ${label}`, async () => {
+      const name = `${label}-${this.run}`;
+      await this.must('POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } } });
+      for (let tries = 0; tries < 200; tries++) {
+        if ((await this.call('GET', `/api/v1/namespaces/${name}/serviceaccounts/default`)).status === 200) return name;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`${name} got no default account.`);
+    });
+  }
+
+  async call(method: string, path: string, { body, type = 'application/json', accept = 'application/json', as, token = this.#token }: Call = {}): Promise<Answer> {
+    const response = await fetch(`${this.#server}${path}`, {
+      method, dispatcher: this.#agent, signal: AbortSignal.timeout(20_000), body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { accept, ...(token !== null && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': type }), ...(as !== undefined && { 'impersonate-user': as }) },
+    });
+    const text = await response.text();
+    return { status: response.status, body: parsed(text), warning: response.headers.get('warning'), text };
+  }
+
+  async must(method: string, path: string, call: Call = {}): Promise<Thing> {
+    const answer = await this.call(method, path, call);
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text.slice(0, 500)}`);
+    return answer.body as Thing;
+  }
+
+  /** Events of a watch until `enough` says so, or the server ends it. */
+  async watch(path: string, enough: (events: { type: string; object: Thing }[]) => boolean): Promise<{ type: string; object: Thing }[]> {
+    const abort = new AbortController();
+    const limit = setTimeout(() => abort.abort(), 10_000);
+    const events: { type: string; object: Thing }[] = [];
+    try {
+      const response = await fetch(`${this.#server}${path}`, { dispatcher: this.#agent, signal: abort.signal, headers: { authorization: `Bearer ${this.#token}` } });
+      let rest = '';
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        rest += Buffer.from(chunk).toString('utf8');
+        for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+          events.push(JSON.parse(rest.slice(0, end)) as { type: string; object: Thing });
+          rest = rest.slice(end + 1);
+        }
+        if (enough(events)) break;
+      }
+    } catch {
+      // The time is up: what came is what is shown.
+    } finally {
+      clearTimeout(limit);
+      abort.abort();
+    }
+    return events;
+  }
+
+  async stop(): Promise<void> {
+    await this.#agent.close();
+    await this.#end();
+  }
+}
+
+/** What is chance in every object: versions, identities, times. */
+export function shown(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => shown(one, key));
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' && CHANCE.has(key) ? `<${key}>` : value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shown(one, name)]));
+}
+
+const CHANCE = new Set(['uid', 'resourceVersion', 'continue', 'token', 'clusterIP', 'clusterIPs', 'selfLink']);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
