@@ -1,6 +1,6 @@
 // All parts put together. The world outside is an argument: client, clock, chance, logs.
 import { randomBytes } from 'node:crypto';
-import { pathOf, keyOfObject, Leader, newEventRecorder, Queue, Reflector, type Clock, type EventRecorder, type KubeClient, type KubeObject, type Logger, type QueueWatcher, type Store } from '@pteronimbus/runtime';
+import { hasCode, pathOf, keyOfObject, Leader, newEventRecorder, Queue, Reflector, type Clock, type EventRecorder, type KubeClient, type KubeObject, type Logger, type QueueWatcher, type Store } from '@pteronimbus/runtime';
 import { slugOfNamespace, type GameServer } from '@pteronimbus/synth/contract';
 import { newConsole, rconPasswordOf, type Tell } from './console/console.ts';
 import { newQuotaBook } from './game-server/checks/quota.ts';
@@ -50,7 +50,7 @@ export function newOperator(options: OperatorOptions): Operator {
   const { client, clock, log, namespace, identity, lost, password = () => randomBytes(24).toString('hex') } = options;
   const stores = newStores((error) => log.error({ err: error }, 'A listener of a store failed.'));
   const facts = new Map<string, Facts>();
-  const claims = newPortClaims(stores, clock.now);
+  const claims = newPortClaims(stores, () => clock.monotonic());
   const warned = new Map<string, number>();
   const timers = new Set<{ cancel(): void }>();
   const leader = new Leader({
@@ -71,7 +71,8 @@ export function newOperator(options: OperatorOptions): Operator {
   const queue = new Queue({
     clock, concurrency: options.concurrency ?? 16, ...(options.watch && { watch: options.watch }),
     work: (key) => reconcile(world, key),
-    failed: (key, error, failures) => log.warn({ ...fieldsOf(key), failures, err: error }, 'A server could not be reconciled.'),
+    // A conflict says only that the cache was behind; many in a row are worth a word.
+    failed: (key, error, failures) => log[hasCode(error, 409) && failures < 6 ? 'debug' : 'warn']({ ...fieldsOf(key), failures, err: error }, 'A server could not be reconciled.'),
   });
   const names = Object.keys(stores) as KindName[];
   const reflectors = names.map((name) => new Reflector<KubeObject>({
@@ -117,7 +118,7 @@ export function newOperator(options: OperatorOptions): Operator {
     log.info({ identity }, 'This operator leads.');
     options.leads?.(true);
     const poll = newPoller({
-      stores, facts, now: clock.now, changed: (key) => queue.add(key),
+      stores, facts, now: clock.now, passed: () => clock.monotonic(), changed: (key) => queue.add(key),
       ask: options.ask ?? ((server, template, host, isUp) => askGame(template, host, { limit: () => playerLimit(server, template), rconPassword: () => rconPasswordOf(stores, server.metadata.namespace ?? '', server.metadata.name), log: () => logOf(server, 5_000) }, isUp)),
       tail: (server) => logOf(server, 20),
     });

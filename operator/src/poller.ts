@@ -15,6 +15,8 @@ export interface PollerOptions {
   stores: Stores;
   facts: Map<string, Facts>;
   now: () => number;
+  /** Time that only passes: when somebody sets the clock back, games are asked all the same. */
+  passed: () => number;
   /** Rejects while the game is not ready. */
   ask: (server: GameServer, template: GameTemplateSpec, host: string, isUp: boolean) => Promise<Players | undefined>;
   /** Last lines of the server's log. */
@@ -31,7 +33,7 @@ interface Course {
 }
 
 /** One tick: asks every server that is due. Cheap when nothing is. */
-export function newPoller({ stores, facts, now, ask, tail, changed }: PollerOptions): () => void {
+export function newPoller({ stores, facts, now, passed, ask, tail, changed }: PollerOptions): () => void {
   const courses = new Map<string, Course>();
   let asking = 0;
 
@@ -44,7 +46,7 @@ export function newPoller({ stores, facts, now, ask, tail, changed }: PollerOpti
       ? { run: course.run, ready: true, wasReady: true, ...(answer.players && { players: answer.players }) }
       : old?.ready && course.misses < MISSES ? old : { run: course.run, ready: false, wasReady: old?.wasReady ?? false, ...(await lastWords(server, template, course, old)) };
     asking -= 1;
-    course.due = now() + (next.ready ? (course.misses > 0 ? 500 : RUNNING_MS) : patience(now() - course.startedAt));
+    course.due = passed() + (next.ready ? (course.misses > 0 ? 500 : RUNNING_MS) : patience(now() - course.startedAt));
     if (courses.get(uid) !== course) return;
     facts.set(uid, next);
     if (JSON.stringify(old) !== JSON.stringify(next)) changed(keyOf(server.metadata.namespace, server.metadata.name));
@@ -66,7 +68,7 @@ export function newPoller({ stores, facts, now, ask, tail, changed }: PollerOpti
       if (status?.state?.running === undefined || host === undefined || pod.metadata.deletionTimestamp) continue;
       let course = courses.get(uid);
       if (course?.run !== status.restartCount) courses.set(uid, (course = { run: status.restartCount, startedAt: Date.parse(status.state.running.startedAt), due: 0, misses: 0 }));
-      if (course.due > now()) continue;
+      if (course.due > passed()) continue;
       const server = stores.servers.get(pod.metadata.namespace, pod.metadata.name);
       const template = server && stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision));
       if (!server || !template) continue;

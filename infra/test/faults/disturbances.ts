@@ -25,6 +25,11 @@ function stopFor(stage: Stage, life: Life, ms: number): void {
   stage.timeline.after(ms, () => life.resume());
 }
 
+function jump(stage: Stage, life: Life, ms: number): void {
+  life.skew += ms;
+  stage.timeline.after(120_000, () => void (life.skew -= ms));
+}
+
 /** Events of some kinds come later for a while. */
 function delay(stage: Stage, life: Life, forMs: number, by: (storage: string, now: number) => number): void {
   const end = stage.timeline.now() + forMs;
@@ -65,8 +70,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     stage.isFenced = false;
     stage.cluster.store.remove(STORAGE.leases, 'pteronimbus', 'pteronimbus-operator');
   } },
-  'clock-ahead': { says: 'The clock of its machine jumps an hour ahead.', strike: (_, life) => void (life.skew += HOUR_MS) },
-  'clock-back': { says: 'The clock of its machine jumps an hour back.', strike: (_, life) => void (life.skew -= HOUR_MS) },
+  'clock-ahead': { says: 'The clock of its machine jumps an hour ahead, and two minutes later it is set right.', strike: (stage, life) => jump(stage, life, HOUR_MS) },
+  'clock-back': { says: 'The clock of its machine jumps an hour back, and two minutes later it is set right.', strike: (stage, life) => jump(stage, life, -HOUR_MS) },
   'clock-ahead-elsewhere': { says: 'The clock of the one who waits jumps an hour ahead.', standby: true, strike: (stage, life) => stage.lives.filter((one) => one !== life).forEach((one) => void (one.skew += HOUR_MS)) },
   stopped: { says: 'The leader is stopped past its lease and continued.', standby: true, strike: (stage, life) => stopFor(stage, life, LEASE_AND_MORE_MS) },
   'stopped-clock-back': { says: 'The leader is stopped past its lease and continued on a clock set back.', standby: true, strike(stage, life) {

@@ -1,7 +1,7 @@
 // One run: a workload under a disturbance, then quiet, then judgement.
 import type { Guest } from './guest/protocol.ts';
 import { Isolates, type Bundle } from './guest/keep.ts';
-import { difference, endState } from './judge/end-state.ts';
+import { difference, endState, extraPods, podsSoFar } from './judge/end-state.ts';
 import { untruths } from './judge/truths.ts';
 import { disturbanceOf, FAULTS } from './disturbances.ts';
 import { makeGround, type Ground } from './stage/ground.ts';
@@ -21,6 +21,7 @@ export interface Outcome {
   failures: string[];
   writes: Write[];
   end: string[];
+  pods: ReadonlyMap<string, number>;
   logs: string[];
 }
 
@@ -28,6 +29,7 @@ export interface Outcome {
 export interface Baseline {
   writes: Write[];
   end: string[];
+  pods: ReadonlyMap<string, number>;
 }
 
 /** Shorter than the operator's routine look at everything: what it forgot must not be found by chance. */
@@ -59,8 +61,13 @@ export class Runner {
   async run({ workload, fault: name, write }: Plan, wanted: Baseline): Promise<Outcome> {
     const fault = FAULTS[name];
     if (!fault) throw new Error(`There is no fault ${name}; there are ${Object.keys(FAULTS).join(', ')}.`);
-    // Only the first to lead is to be destroyed; those after it need no isolate of their own.
-    const newGuest = (nth: number): Guest => (fault.isolated && nth === 0 ? this.#isolates.take() : this.#bundle.newGuest());
+    // Only the one who makes the write is to be destroyed; those after it need no isolate of their own.
+    let victim = fault.isolated ? wanted.writes[write]?.by : undefined;
+    const newGuest = (identity: string): Guest => {
+      if (identity !== victim) return this.#bundle.newGuest();
+      victim = undefined;
+      return this.#isolates.take();
+    };
     return this.#run(workloadOf(workload), disturbanceOf(fault, write), newGuest, wanted, fault.standby === true);
   }
 
@@ -68,7 +75,7 @@ export class Runner {
     return this.#isolates.close();
   }
 
-  async #run({ steps, hasStandby }: Workload, disturbance: Disturbance, newGuest: (nth: number) => Guest, wanted: Baseline | undefined, standby = false): Promise<Outcome> {
+  async #run({ steps, hasStandby }: Workload, disturbance: Disturbance, newGuest: (identity: string) => Guest, wanted: Baseline | undefined, standby = false): Promise<Outcome> {
     const stage = new Stage(this.#ground, disturbance, newGuest);
     const failures: string[] = [];
     stage.operate('first');
@@ -82,7 +89,7 @@ export class Runner {
     }
     if (failures.length === 0) failures.push(...(await afterwards(stage, wanted)));
     await stage.close();
-    return { failures: [...new Set([...failures, ...stage.violations, ...stage.node.violations])], writes: stage.writes, end: endState(stage), logs: stage.logs };
+    return { failures: [...new Set([...failures, ...stage.violations, ...stage.node.violations])], writes: stage.writes, end: endState(stage), pods: podsSoFar(stage), logs: stage.logs };
   }
 }
 
@@ -94,7 +101,7 @@ async function afterwards(stage: Stage, wanted: Baseline | undefined): Promise<s
   const restless = stage.writes.slice(written);
   return [
     ...(restless.length > 0 ? [`A quiet system made ${restless.length} writes in ten minutes, first ${restless[0]?.what}.`] : []),
-    ...untruths(stage), ...(wanted ? difference(wanted.end, endState(stage)) : []),
+    ...untruths(stage), ...(wanted ? [...difference(wanted.end, endState(stage)), ...extraPods(wanted.pods, podsSoFar(stage))] : []),
   ];
 }
 

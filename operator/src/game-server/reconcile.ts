@@ -1,7 +1,7 @@
 // One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerStatus } from '@pteronimbus/synth/contract';
-import { hasCode, keyOf, type Note } from '@pteronimbus/runtime';
+import { keyOf, type Note } from '@pteronimbus/runtime';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
 import { refusalOf } from './checks/index.ts';
@@ -26,19 +26,14 @@ export interface World extends Hands {
   isPortClaimed: (port: number, key: string) => boolean;
 }
 
-/** By key `namespace/name`. Returns after how many milliseconds to look again. Conflicts are quiet: the cache was behind. */
+/** By key `namespace/name`. Returns after how many milliseconds to look again. Throws on a conflict too: the cache was behind, and the queue backs off until it has caught up. */
 export async function reconcile(world: World, key: string): Promise<number | undefined> {
   const [namespace = '', name = ''] = key.split('/');
   if (!world.leading()) return undefined;
   const server = world.stores.servers.get(namespace, name);
-  try {
-    if (!server) return await sweep(world, key);
-    if (server.metadata.deletionTimestamp) return await release(world, server);
-    return await makeTrue(world, server);
-  } catch (error) {
-    if (hasCode(error, 409)) return 50;
-    throw error;
-  }
+  if (!server) return sweep(world, key);
+  if (server.metadata.deletionTimestamp) return release(world, server);
+  return makeTrue(world, server);
 }
 
 async function makeTrue(world: World, cached: GameServer): Promise<number | undefined> {

@@ -9,10 +9,15 @@ export function endState({ cluster, node }: Stage): string[] {
   const storages = cluster.store.storages().filter((storage) => storage !== STORAGE.events && storage !== STORAGE.leases);
   const objects = storages.flatMap((storage) => cluster.all(storage, TENANT).map((object) => `${storage}/${object.metadata.name} ${comparable(storage, object)}`));
   const games = node.games.map(({ server, claim, env }) => `game ${server} on ${claim} with ${JSON.stringify(sorted(env))}`);
-  const names = new Set(['lobby', 'arena', 'a', 'b', 'c', 'one', 'two']);
-  // A fault is no reason to restart anybody's game once more.
-  const starts = [...names].map((name) => `pods of ${name} so far: ${cluster.store.births(STORAGE.pods, TENANT, name)}`);
-  return [...objects, ...games, ...starts].sort();
+  return [...objects, ...games].sort();
+}
+
+/** How many pods each server has had. */
+export const podsSoFar = ({ cluster }: Stage): ReadonlyMap<string, number> => cluster.store.birthsOf(STORAGE.pods);
+
+/** A fault is no reason to restart anybody's game once more. */
+export function extraPods(wanted: ReadonlyMap<string, number>, got: ReadonlyMap<string, number>): string[] {
+  return [...got].filter(([name, count]) => count > (wanted.get(name) ?? 0)).map(([name, count]) => `${name} has had ${count} pods; undisturbed it has ${wanted.get(name) ?? 0}.`);
 }
 
 /** What stands in one and not in the other. */

@@ -52,9 +52,9 @@ export class MemoryStore implements Doors {
     return [...this.#shelves.keys()];
   }
 
-  /** How many objects of this name there have been. */
-  births(storage: string, namespace: string, name: string): number {
-    return this.#births.get(`${storage}/${namespace}/${name}`) ?? 0;
+  /** How many objects there have been of each name, by `namespace/name`. */
+  birthsOf(storage: string): ReadonlyMap<string, number> {
+    return new Map([...this.#births].flatMap(([key, count]) => (key.startsWith(`${storage}/`) ? [[key.slice(storage.length + 1), count]] : [])));
   }
 
   put(storage: string, object: KubeObject): Entry {

@@ -18,7 +18,7 @@ export const life: Workload = {
       name: 'upgrade the operator',
       async act(stage) {
         const old = stage.lives.filter((one) => !one.isDead);
-        stage.operate('new');
+        for (const one of old) stage.operate(`new-${one.identity}`);
         stage.edit('lobby', { settings: { MOTD: 'three' } });
         await stage.timeline.pass(500);
         for (const one of old) {
@@ -26,7 +26,7 @@ export const life: Workload = {
           await one.deliver({ do: 'stop' });
         }
       },
-      done: (stage) => isReady(stage, 'lobby') && stage.leader()?.identity === 'new' && gameOf(stage, 'lobby')?.env.MOTD === 'three',
+      done: (stage) => isReady(stage, 'lobby') && stage.leader()?.identity.startsWith('new-') === true && gameOf(stage, 'lobby')?.env.MOTD === 'three',
     },
     { name: 'create a second one', act: (stage) => stage.wish({ name: 'arena', game: 'luanti' }), done: (stage) => isReady(stage, 'lobby', 'arena') },
     { name: 'delete it', act: (stage) => stage.unwish('arena'), done: (stage) => isGone(stage, 'arena') },

@@ -111,7 +111,9 @@ function occupiedVerdict({ server }: Observed, { ready, players }: Life): Verdic
 function honouredOf({ pod }: Observed, server: GameServer, { refused, sleeps }: Plan): NonNullable<GameServerStatus['honoured']> {
   const honoured = { ...server.status?.honoured };
   const { restart, wake } = server.spec.requests ?? {};
-  const started = pod?.metadata.annotations?.[POD_RESTART];
+  // The pod of an earlier server of this name was never this one's order.
+  const isOwn = pod?.metadata.ownerReferences?.some(({ uid }) => uid === server.metadata.uid) ?? false;
+  const started = isOwn ? pod?.metadata.annotations?.[POD_RESTART] : undefined;
   if (started !== undefined) honoured.restart = started;
   // Nothing runs and nothing is to run: the order has nothing left to do.
   if (restart !== undefined && !pod && !refused && (server.spec.state === 'Stopped' || sleeps)) honoured.restart = restart;
