@@ -41,7 +41,8 @@ async function write(client: KubeClient, action: Exclude<Action, { do: 'tell' }>
   switch (action.do) {
     case 'create': return void (await client.create(kind, object).catch(unless(409)));
     case 'apply': {
-      const version = action.over?.metadata.resourceVersion;
+      const under = action.over ?? (action.bare && (await client.create(kind, action.bare)));
+      const version = under?.metadata.resourceVersion;
       return void (await client.apply(kind, version === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion: version } }));
     }
     case 'patch': return void (await client.patch(kind, namespace, name, action.patch));

@@ -3,8 +3,11 @@ import type { KubeObject, Note, Resource } from '@pteronimbus/runtime';
 /** One step on the way. `note` is told as an event once it is done. */
 export type Action =
   | { do: 'create'; kind: Resource; object: KubeObject; note?: Note }
-  /** Server-side apply; `over` is the object as it was seen, whose version is the precondition. */
-  | { do: 'apply'; kind: Resource; object: KubeObject; over?: KubeObject | undefined; note?: Note }
+  /**
+   * Server-side apply; `over` is the object as it was seen, whose version is the precondition. One that was not seen is made as `bare`
+   * first, where that matters: an apply alone could land on what another operator has made meanwhile.
+   */
+  | { do: 'apply'; kind: Resource; object: KubeObject; over?: KubeObject | undefined; bare?: KubeObject; note?: Note }
   | { do: 'patch'; kind: Resource; object: KubeObject; patch: object; note?: Note }
   | { do: 'delete'; kind: Resource; object: KubeObject; note?: Note }
   /** Takes away a pod whose node will never say that it ended. The node is asked for again before. */

@@ -58,7 +58,9 @@ function secret({ server, secret }: Observed, _: GameTemplateSpec, { password }:
 function files({ server, config }: Observed, template: GameTemplateSpec): Action[] {
   const wanted = desiredConfigMap(server, template);
   const same = config && satisfies(config, wanted) && Object.keys(config.data ?? {}).length === Object.keys(wanted.data).length;
-  return same ? [] : [{ do: 'apply', kind: KINDS.configs, object: wanted, over: config }];
+  // It holds what was accepted last: what comes late from an operator that no longer leads must not bring back an older wish.
+  const { data: _data, ...bare } = wanted;
+  return same ? [] : [{ do: 'apply', kind: KINDS.configs, object: wanted, over: config, bare }];
 }
 
 function networkPolicy({ server, policy }: Observed, template: GameTemplateSpec, { operatorNamespace }: Moment): Action[] {
