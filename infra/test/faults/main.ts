@@ -1,4 +1,4 @@
-// Runs plans: all, a sample, one. `node infra/test/faults/main.ts [--sample N | --plan NAME | --list]`; parts of the whole are its own children.
+// Runs plans: all, a sample, one. `node infra/test/faults/main.ts [--sample N | --every | --plan NAME | --list] [--kills] [--mutants]`; parts of the whole are its own children.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { WORKLOADS } from './workloads/index.ts';
 
 const { values } = parseArgs({
   options: {
-    plan: { type: 'string' }, sample: { type: 'string' }, list: { type: 'boolean' }, mutants: { type: 'boolean' }, kills: { type: 'boolean' }, shards: { type: 'string' },
+    plan: { type: 'string' }, sample: { type: 'string' }, list: { type: 'boolean' }, every: { type: 'boolean' }, mutants: { type: 'boolean' }, kills: { type: 'boolean' }, shards: { type: 'string' },
     /** Given by the one who shares the work out: which part this is, and the bundle that all use. */
     shard: { type: 'string' }, bundle: { type: 'string' },
   },
@@ -30,7 +30,7 @@ else await runAll();
 
 async function runAll(): Promise<void> {
   await bundleOperator(dir, 'operator');
-  const more = [...(values.sample === undefined ? [] : ['--sample', values.sample]), ...(values.mutants ? ['--mutants'] : []), ...(values.kills ? ['--kills'] : [])];
+  const more = [...(values.sample === undefined ? [] : ['--sample', values.sample]), ...(values.mutants ? ['--mutants'] : []), ...(values.kills ? ['--kills'] : []), ...(values.every ? ['--every'] : [])];
   const { passed, failed } = await runShards(Number(values.shards ?? 0), [import.meta.filename, '--bundle', join(dir, 'operator.mjs'), ...more]);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
@@ -92,6 +92,6 @@ async function baselinesOf(runner: Runner): Promise<Record<string, Baseline & { 
 }
 
 function plansFor(baselines: Readonly<Record<string, Baseline>>) {
-  const plans = allPlans(Object.fromEntries(Object.entries(baselines).map(([workload, { writes }]) => [workload, writes.length])));
+  const plans = allPlans(Object.fromEntries(Object.entries(baselines).map(([workload, { writes }]) => [workload, writes.length])), ...(values.every ? [1] : []));
   return plans.slice(0, Number(values.sample ?? plans.length));
 }

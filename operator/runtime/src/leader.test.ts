@@ -55,6 +55,16 @@ describe('leadership', () => {
     expect(log).toEqual(['one leads', 'one lost', 'two leads']);
   });
 
+  test('is not prolonged by a clock that is set back', async () => {
+    const { clock, cut, candidate } = setup();
+    const one = candidate('one');
+    await clock.pass(2_000);
+    cut.add('one');
+    clock.jump(-3_600_000);
+    await clock.pass(11_000);
+    expect(one.leading).toBe(false);
+  });
+
   test('goes over at once when it is given back', async () => {
     const { clock, candidate, holder } = setup();
     const one = candidate('one');
