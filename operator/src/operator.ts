@@ -6,6 +6,7 @@ import { newConsole, rconPasswordOf, type Tell } from './console/console.ts';
 import { newQuotaBook } from './game-server/checks/quota.ts';
 import type { Facts } from './game-server/facts.ts';
 import { newRemovals } from './game-server/policies/mass-deletion.ts';
+import { newOwnWrites } from './game-server/own-writes.ts';
 import { reconcile, type World } from './game-server/reconcile.ts';
 import { newStores, ownerKey } from './game-server/stores.ts';
 import { KINDS, type KindName } from './kinds.ts';
@@ -63,7 +64,7 @@ export function newOperator(options: OperatorOptions): Operator {
     failed: (error) => log.warn({ err: error }, 'The lease could not be read or written.'),
   });
   const world: World = {
-    client, stores, facts, now: clock.now, leading: () => leader.leading, quotas: newQuotaBook(stores), isPortClaimed: claims.isClaimed, removals: newRemovals(clock.now),
+    client, stores, facts, now: clock.now, leading: () => leader.leading, quotas: newQuotaBook(stores), isPortClaimed: claims.isClaimed, removals: newRemovals(clock.now), ownWrites: newOwnWrites(),
     events: options.events ?? newEventRecorder({ client, clock, controller: 'pteronimbus.io/operator', instance: identity, failed: (error) => log.debug({ err: error }, 'An event was not written.') }),
     tell: options.tell ?? newConsole(client, stores), warned: (pod, step) => void warned.set(pod, step),
     moment: () => ({ now: clock.now(), operatorNamespace: namespace, password, warnedAt: (pod) => warned.get(pod) }),

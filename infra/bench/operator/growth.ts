@@ -3,6 +3,7 @@ import { keyOfObject, type KubeClient } from '@pteronimbus/runtime';
 import type { GameServer, GameTemplate } from '@pteronimbus/synth/contract';
 import { newQuotaBook } from '../../../operator/src/game-server/checks/quota.ts';
 import { newRemovals } from '../../../operator/src/game-server/policies/mass-deletion.ts';
+import { newOwnWrites } from '../../../operator/src/game-server/own-writes.ts';
 import { reconcile, type World } from '../../../operator/src/game-server/reconcile.ts';
 import { newStores } from '../../../operator/src/game-server/stores.ts';
 import { moment, NOW, running, serverWith } from '../../../operator/src/game-server/testing.ts';
@@ -55,7 +56,7 @@ function worldOf(size: number): World {
     create: refuse('create'), apply: refuse('apply'), patch: refuse('patch'), delete: refuse('delete'),
   } as unknown as KubeClient;
   return {
-    client, stores, facts, quotas: newQuotaBook(stores), events: { record: () => undefined }, leading: () => true, now: () => NOW, moment, tell: () => Promise.resolve(), warned: () => undefined,
+    client, stores, facts, quotas: newQuotaBook(stores), events: { record: () => undefined }, leading: () => true, now: () => NOW, moment, ownWrites: newOwnWrites(), tell: () => Promise.resolve(), warned: () => undefined,
     isPortClaimed: () => false, removals: newRemovals(() => NOW),
   };
 }

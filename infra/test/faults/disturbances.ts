@@ -62,8 +62,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     const end = stage.timeline.now() + 15_000;
     delay(stage, life, 15_000, (storage, now) => (storage === STORAGE.servers ? end - now : 0));
   } },
-  // Nodes stay in time: whoever sees a node as cordoned after it takes pods again moves a game once more, and can't know better.
-  reordered: { says: 'Each kind is late by an amount of its own, for half a minute.', strike: (stage, life) => delay(stage, life, 30_000, (storage, now) => (storage === STORAGE.nodes ? 0 : (storage.length * 7_919 + Math.floor(now / 1_000) * 104_729) % 3_000)) },
+  reordered: { says: 'Each kind is late by an amount of its own, for half a minute.', strike: (stage, life) => delay(stage, life, 30_000, (storage, now) => (storage.length * 7_919 + Math.floor(now / 1_000) * 104_729) % 3_000) },
   'watches-cut': { says: 'All watches break; what was under way is lost.', strike: (stage, life) => stage.watches.cut(life) },
   'watches-expired': { says: 'All watches end with 410.', strike: (stage, life) => stage.watches.expire(life) },
   'watches-mute': { says: 'The network swallows all watches in silence.', strike: (stage, life) => stage.watches.mute(life) },

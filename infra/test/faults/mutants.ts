@@ -1,6 +1,6 @@
 // An operator with a bug planted must fail some plan.
 import { bundleOperator } from './guest/bundle.ts';
-import { difference, extraPods } from './judge/end-state.ts';
+import { difference, extraStarts } from './judge/end-state.ts';
 import type { Mutation } from './mutations.ts';
 import { allPlans, nameOf } from './plans.ts';
 import { Runner, type Baseline } from './runner.ts';
@@ -15,8 +15,8 @@ export async function catchMutant(dir: string, { name, patches, likely }: Mutati
   try {
     const workloads = [likely.workload, ...Object.keys(shipped).filter((one) => one !== likely.workload)];
     for (const workload of likely.faults.length > 0 ? [likely.workload] : workloads) {
-      const { failures, end, pods } = await runner.baseline(workload);
-      const [first] = [...failures, ...difference(shipped[workload]?.end ?? [], end), ...extraPods(shipped[workload]?.pods ?? new Map(), pods)];
+      const { failures, end, starts } = await runner.baseline(workload);
+      const [first] = [...failures, ...difference(shipped[workload]?.end ?? [], end), ...extraStarts(shipped[workload]?.starts ?? new Map(), starts)];
       if (first !== undefined) return `${workload}, undisturbed: ${first}`;
     }
     const plans = allPlans(Object.fromEntries(workloads.map((workload) => [workload, shipped[workload]?.writes.length ?? 0])));

@@ -1,7 +1,7 @@
 // One run: a workload under a disturbance, then quiet, then judgement.
 import type { Guest } from './guest/protocol.ts';
 import { Isolates, type Bundle } from './guest/keep.ts';
-import { difference, endState, extraPods, podsSoFar } from './judge/end-state.ts';
+import { difference, endState, extraStarts } from './judge/end-state.ts';
 import { untruths } from './judge/truths.ts';
 import { disturbanceOf, FAULTS } from './disturbances.ts';
 import { makeGround, type Ground } from './stage/ground.ts';
@@ -21,7 +21,8 @@ export interface Outcome {
   failures: string[];
   writes: Write[];
   end: string[];
-  pods: ReadonlyMap<string, number>;
+  /** How often each game was begun. */
+  starts: ReadonlyMap<string, number>;
   logs: string[];
 }
 
@@ -29,7 +30,8 @@ export interface Outcome {
 export interface Baseline {
   writes: Write[];
   end: string[];
-  pods: ReadonlyMap<string, number>;
+  /** How often each game was begun. */
+  starts: ReadonlyMap<string, number>;
 }
 
 /** Shorter than the operator's routine look at everything: what it forgot must not be found by chance. */
@@ -89,7 +91,7 @@ export class Runner {
     }
     if (failures.length === 0) failures.push(...(await afterwards(stage, wanted)));
     await stage.close();
-    return { failures: [...new Set([...failures, ...stage.violations, ...stage.node.violations])], writes: stage.writes, end: endState(stage), pods: podsSoFar(stage), logs: stage.logs };
+    return { failures: [...new Set([...failures, ...stage.violations, ...stage.node.violations])], writes: stage.writes, end: endState(stage), starts: stage.node.starts, logs: stage.logs };
   }
 }
 
@@ -101,7 +103,7 @@ async function afterwards(stage: Stage, wanted: Baseline | undefined): Promise<s
   const restless = stage.writes.slice(written);
   return [
     ...(restless.length > 0 ? [`A quiet system made ${restless.length} writes in ten minutes, first ${restless[0]?.what}.`] : []),
-    ...untruths(stage), ...(wanted ? [...difference(wanted.end, endState(stage)), ...extraPods(wanted.pods, podsSoFar(stage))] : []),
+    ...untruths(stage), ...(wanted ? [...difference(wanted.end, endState(stage)), ...extraStarts(wanted.starts, stage.node.starts)] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 // The only file that writes besides the report. Existing objects are written under the version that was seen.
-import { hasCode, type EventRecorder, type KubeClient } from '@pteronimbus/runtime';
+import { ApiError, hasCode, type EventRecorder, type KubeClient } from '@pteronimbus/runtime';
 import type { GameServer } from '@pteronimbus/synth/contract';
 import { KINDS, type Node } from '../kinds.ts';
 import { warning, type Action } from './action.ts';
@@ -20,7 +20,8 @@ export interface Hands {
 export async function act(hands: Hands, server: GameServer, action: Action): Promise<void> {
   if (!hands.leading()) throw new Error('This operator no longer leads.');
   if (action.do === 'tell') await tell(hands, server, action);
-  else await write(hands.client, action);
+  else if (action.do === 'confirm-cordon') await confirmCordon(hands.client, action.node);
+  else await write(hands, action);
   if (action.note) hands.events.record(server, action.note);
 }
 
@@ -34,7 +35,7 @@ async function tell({ tell, events, warned }: Hands, server: GameServer, { comma
   }
 }
 
-async function write(client: KubeClient, action: Exclude<Action, { do: 'tell' }>): Promise<void> {
+async function write({ client, leading }: Hands, action: Exclude<Action, { do: 'tell' | 'confirm-cordon' }>): Promise<void> {
   const { kind, object } = action;
   const { name, namespace, uid, resourceVersion } = object.metadata;
   const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
@@ -43,6 +44,7 @@ async function write(client: KubeClient, action: Exclude<Action, { do: 'tell' }>
     case 'apply': {
       const under = action.over ?? (action.bare && (await client.create(kind, action.bare)));
       const version = under?.metadata.resourceVersion;
+      if (!leading()) throw new Error('This operator no longer leads.');
       return void (await client.apply(kind, version === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion: version } }));
     }
     case 'patch': return void (await client.patch(kind, namespace, name, action.patch));
@@ -51,6 +53,11 @@ async function write(client: KubeClient, action: Exclude<Action, { do: 'tell' }>
       if (!(await isNodeGone(client, action.node))) return;
       return void (await client.delete(kind, namespace, name, { preconditions, gracePeriodSeconds: 0 }).catch(unless(404)));
   }
+}
+
+async function confirmCordon(client: KubeClient, name: string): Promise<void> {
+  const node = await client.get<Node>(KINDS.nodes, undefined, name);
+  if (!node.spec?.unschedulable) throw new ApiError(409, 'Conflict', `The node ${name} takes pods again; the cache is behind.`);
 }
 
 /** Asked of the API server itself: a cache that is behind must not cost a world. */

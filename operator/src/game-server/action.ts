@@ -10,6 +10,8 @@ export type Action =
   | { do: 'apply'; kind: Resource; object: KubeObject; over?: KubeObject | undefined; bare?: KubeObject; note?: Note }
   | { do: 'patch'; kind: Resource; object: KubeObject; patch: object; note?: Note }
   | { do: 'delete'; kind: Resource; object: KubeObject; note?: Note }
+  /** Goes on only if the API server itself says that the node is cordoned: a cache that is behind must not cost a restart. */
+  | { do: 'confirm-cordon'; node: string; note?: Note }
   /** Takes away a pod whose node will never say that it ended. The node is asked for again before. */
   | { do: 'force-delete'; kind: Resource; object: KubeObject; node: string; note?: Note }
   /** Commands for the game's console. One that only helps, like a warning, may fail. */

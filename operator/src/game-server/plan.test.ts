@@ -9,7 +9,7 @@ import { planFor } from './plan.ts';
 import { bare, moment, NOW, running, serverWith } from './testing.ts';
 
 /** `create pods`, `tell stop`, … */
-const shortly = (actions: Action[]) => actions.map((action) => (action.do === 'tell' ? `tell ${action.commands.join(', ')}` : `${action.do} ${action.kind.plural}`));
+const shortly = (actions: Action[]) => actions.map((action) => (action.do === 'tell' ? `tell ${action.commands.join(', ')}` : action.do === 'confirm-cordon' ? `confirm ${action.node}` : `${action.do} ${action.kind.plural}`));
 const plan = (seen: Observed, at = moment()) => planFor(seen, at);
 const after = (spec: Partial<GameServerSpec>, was: Partial<GameServerSpec> = {}, players?: { online: number; max: number }) => running(serverWith(spec), serverWith(was), players);
 

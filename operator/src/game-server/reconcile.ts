@@ -1,13 +1,14 @@
 // One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerStatus } from '@pteronimbus/synth/contract';
-import { keyOf, type Note } from '@pteronimbus/runtime';
+import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
 import { refusalOf } from './checks/index.ts';
 import type { QuotaBook } from './checks/quota.ts';
 import type { Facts } from './facts.ts';
 import { observe, withSpec } from './observe.ts';
+import type { OwnWrites } from './own-writes.ts';
 import { planFor } from './plan.ts';
 import type { newRemovals } from './policies/mass-deletion.ts';
 import type { Moment } from './policies/moment.ts';
@@ -22,16 +23,25 @@ export interface World extends Hands {
   now: () => number;
   moment: () => Moment;
   removals: ReturnType<typeof newRemovals>;
+  ownWrites: OwnWrites;
   /** Ports that are being given away right now, before the cache shows it. */
   isPortClaimed: (port: number, key: string) => boolean;
 }
+
+/** How long to wait for an event that should have come at once. */
+const BEHIND_MS = 1_000;
 
 /** By key `namespace/name`. Returns after how many milliseconds to look again. Throws on a conflict too: the cache was behind, and the queue backs off until it has caught up. */
 export async function reconcile(world: World, key: string): Promise<number | undefined> {
   const [namespace = '', name = ''] = key.split('/');
   if (!world.leading()) return undefined;
   const server = world.stores.servers.get(namespace, name);
-  if (!server) return sweep(world, key);
+  if (!server) {
+    world.ownWrites.forget(key);
+    return sweep(world, key);
+  }
+  // Its event is on the way; what the status remembers, like sleep, must not be forgotten until then.
+  if (world.ownWrites.isAhead(key, server)) return BEHIND_MS;
   if (server.metadata.deletionTimestamp) return release(world, server);
   return makeTrue(world, server);
 }
@@ -59,10 +69,10 @@ function lookAt(world: World, server: GameServer) {
 }
 
 /** One write, when something has changed. A newer object than the one that was judged is left to its own turn. */
-async function report({ client, events, leading }: World, server: GameServer, status: GameServerStatus): Promise<void> {
+async function report({ client, events, leading, ownWrites }: World, server: GameServer, status: GameServerStatus): Promise<void> {
   if (isDeepStrictEqual(status, server.status)) return;
   if (!leading()) throw new Error('This operator no longer leads.');
-  await client.replaceStatus(KINDS.servers, { ...server, status });
+  ownWrites.remember(keyOfObject(server), await client.replaceStatus(KINDS.servers, { ...server, status }));
   const news = newsOf(server.status, status);
   if (news) events.record(server, news);
 }
@@ -80,7 +90,9 @@ function newsOf(old: GameServerStatus | undefined, status: GameServerStatus): No
 }
 
 /** The object as this write made it: the status is written under its version. */
-async function heldOn({ client }: World, server: GameServer): Promise<GameServer> {
+async function heldOn({ client, ownWrites }: World, server: GameServer): Promise<GameServer> {
   const { namespace, name, resourceVersion, finalizers = [] } = server.metadata;
-  return client.patch<GameServer>(KINDS.servers, namespace, name, { metadata: { resourceVersion, finalizers: [...finalizers, SERVER_FINALIZER] } });
+  const held = await client.patch<GameServer>(KINDS.servers, namespace, name, { metadata: { resourceVersion, finalizers: [...finalizers, SERVER_FINALIZER] } });
+  ownWrites.remember(keyOfObject(held), held);
+  return held;
 }

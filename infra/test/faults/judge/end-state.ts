@@ -12,12 +12,9 @@ export function endState({ cluster, node }: Stage): string[] {
   return [...objects, ...games].sort();
 }
 
-/** How many pods each server has had. */
-export const podsSoFar = ({ cluster }: Stage): ReadonlyMap<string, number> => cluster.store.birthsOf(STORAGE.pods);
-
 /** A fault is no reason to restart anybody's game once more. */
-export function extraPods(wanted: ReadonlyMap<string, number>, got: ReadonlyMap<string, number>): string[] {
-  return [...got].filter(([name, count]) => count > (wanted.get(name) ?? 0)).map(([name, count]) => `${name} has had ${count} pods; undisturbed it has ${wanted.get(name) ?? 0}.`);
+export function extraStarts(wanted: ReadonlyMap<string, number>, got: ReadonlyMap<string, number>): string[] {
+  return [...got].filter(([name, count]) => count > (wanted.get(name) ?? 0)).map(([name, count]) => `${name} was started ${count} times; undisturbed it is ${wanted.get(name) ?? 0} times.`);
 }
 
 /** What stands in one and not in the other. */

@@ -52,11 +52,6 @@ export class MemoryStore implements Doors {
     return [...this.#shelves.keys()];
   }
 
-  /** How many objects there have been of each name, by `namespace/name`. */
-  birthsOf(storage: string): ReadonlyMap<string, number> {
-    return new Map([...this.#births].flatMap(([key, count]) => (key.startsWith(`${storage}/`) ? [[key.slice(storage.length + 1), count]] : [])));
-  }
-
   put(storage: string, object: KubeObject): Entry {
     const { namespace = '', name } = object.metadata;
     const before = this.get(storage, namespace, name);

@@ -26,6 +26,8 @@ export class HollowNode {
   readonly #timeline: Timeline;
   readonly #games = new Map<string, Game>();
   readonly players = new Map<string, number>();
+  /** How often a game was begun in a new pod, by server. */
+  readonly starts = new Map<string, number>();
   /** What must never happen, in words. */
   readonly violations: string[] = [];
   /** The machine is cut off: games go on, and nobody hears of them. */
@@ -159,6 +161,7 @@ export class HollowNode {
     const env = Object.fromEntries(((dig(containerOf(pod), 'env') ?? []) as { name: string; value?: string }[]).map((one) => [one.name, one.value ?? '']));
     const game: Game = { uid, namespace, server: name, claim, address, env, restarts, startedAt: this.#timeline.now(), isUp: true, told: [] };
     this.#games.set(uid, game);
+    if (restarts === 0) this.starts.set(name, (this.starts.get(name) ?? 0) + 1);
     this.#report(game, { running: { startedAt: time(game.startedAt) } });
   }
 

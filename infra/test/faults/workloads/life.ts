@@ -17,13 +17,14 @@ export const life: Workload = {
     {
       name: 'upgrade the operator',
       async act(stage) {
-        const old = stage.lives.filter((one) => !one.isDead);
-        for (const one of old) stage.operate(`new-${one.identity}`);
+        // One that is just being started again is replaced as well.
+        const old = new Set(stage.lives.map(({ identity }) => identity));
+        for (const identity of old) stage.operate(`new-${identity}`);
         stage.edit('lobby', { settings: { MOTD: 'three' } });
         await stage.timeline.pass(500);
-        for (const one of old) {
-          stage.retired.add(one.identity);
-          await one.deliver({ do: 'stop' });
+        for (const identity of old) {
+          stage.retired.add(identity);
+          for (const one of stage.lives) if (one.identity === identity) await one.deliver({ do: 'stop' });
         }
       },
       done: (stage) => isReady(stage, 'lobby') && stage.leader()?.identity.startsWith('new-') === true && gameOf(stage, 'lobby')?.env.MOTD === 'three',

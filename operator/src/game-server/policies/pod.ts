@@ -99,7 +99,8 @@ function drained(at: Situation): PodDecision | undefined {
   const { seen, pod, moment } = at;
   if (!pod || !seen.node?.spec?.unschedulable) return undefined;
   const wait = waitForUpdate({ update: { when: 'WhenEmpty', deadline: '15m' }, isDown: isDown(seen), online: onlineOf(seen), since: drainSince(seen, moment.now), now: moment.now });
-  if (!wait) return { actions: stopActions(at, pod, 'LeavesNode', `The node ${seen.node.metadata.name} takes no more pods: the game saves and moves if its volume can.`) };
+  const sure: Action = { do: 'confirm-cordon', node: seen.node.metadata.name };
+  if (!wait) return { actions: [sure, ...stopActions(at, pod, 'LeavesNode', `The node ${seen.node.metadata.name} takes no more pods: the game saves and moves if its volume can.`)] };
   const told: Wait = { ...wait, reason: 'NodeDrains', message: wait.message.replace('The change', `The node ${seen.node.metadata.name} is being emptied; the move`) };
   return { actions: warnings(at, told), wait: told };
 }
