@@ -151,6 +151,11 @@ describe('writing objects', () => {
     const unknown = await apply('git', { colour: 'red', shape: 1 }, '&force=true');
     expect(unknown.body.message).toBe('failed to create typed patch object (default/applied; example.io/v1, Kind=Widget): .spec.shape: field not declared in schema');
     expect((await call('PATCH', `${WIDGETS}/applied`, widget('applied'), { type: APPLY })).body.message).toContain('fieldManager: Required value');
+    // As recorded from Kubernetes 1.36: a version alone lets a gone object be made anew, a uid does not.
+    const gone = widget('gone', { colour: 'red' });
+    const anew = await call('PATCH', `${WIDGETS}/gone?fieldManager=git`, { ...gone, metadata: { name: 'gone', uid: '11111111-1111-4111-8111-111111111111', resourceVersion: '5' } }, { type: APPLY });
+    expect(anew.body).toMatchObject({ code: 409, reason: 'Conflict', message: 'Operation cannot be fulfilled on widgets.example.io "gone": uid mismatch: the provided object specified uid 11111111-1111-4111-8111-111111111111, and no existing object was found' });
+    expect((await call('PATCH', `${WIDGETS}/gone?fieldManager=git`, { ...gone, metadata: { name: 'gone', resourceVersion: '5' } }, { type: APPLY })).code).toBe(201);
     const dry = await apply('git', { colour: 'blue', size: 1 }, '&force=true&dryRun=All');
     expect(dry.body.spec).toMatchObject({ colour: 'blue' });
     expect((await call('GET', `${WIDGETS}/applied`)).body.spec).toMatchObject({ colour: 'red' });

@@ -1,5 +1,5 @@
 // The only file that writes besides the report. Existing objects are written under the version that was seen.
-import { ApiError, hasCode, type EventRecorder, type KubeClient } from '@pteronimbus/runtime';
+import { ApiError, hasCode, type EventRecorder, type KubeClient, type KubeObject } from '@pteronimbus/runtime';
 import type { GameServer } from '@pteronimbus/synth/contract';
 import { KINDS, type Node } from '../kinds.ts';
 import { warning, type Action } from './action.ts';
@@ -43,9 +43,8 @@ async function write({ client, leading }: Hands, action: Exclude<Action, { do: '
     case 'create': return void (await client.create(kind, object).catch(unless(409)));
     case 'apply': {
       const under = action.over ?? (action.bare && (await client.create(kind, action.bare)));
-      const version = under?.metadata.resourceVersion;
       if (!leading()) throw new Error('This operator no longer leads.');
-      return void (await client.apply(kind, version === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion: version } }));
+      return void (await client.apply(kind, under === undefined ? object : fencedBy(under.metadata, object)));
     }
     case 'patch': return void (await client.patch(kind, namespace, name, action.patch));
     case 'delete': return void (await client.delete(kind, namespace, name, { preconditions }).catch(unless(404)));
@@ -53,6 +52,11 @@ async function write({ client, leading }: Hands, action: Exclude<Action, { do: '
       if (!(await isNodeGone(client, action.node))) return;
       return void (await client.delete(kind, namespace, name, { preconditions, gracePeriodSeconds: 0 }).catch(unless(404)));
   }
+}
+
+/** Both: a version alone would make an object anew that has gone meanwhile. */
+function fencedBy({ uid, resourceVersion }: KubeObject['metadata'], object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, ...(uid !== undefined && { uid }), ...(resourceVersion !== undefined && { resourceVersion }) } };
 }
 
 async function confirmCordon(client: KubeClient, name: string): Promise<void> {

@@ -70,6 +70,7 @@ function applyObject(api: Api, resource: Resource, namespace: string, name: stri
   checkApplied(resource, namespace, name, applied);
   const entry = api.store.get(resource.storage, resource.namespaced ? namespace : '', name);
   if (!entry && request.subresource !== '') throw notFound(resource, name);
+  if (!entry && applied.metadata.uid) throw conflict(resource, name, `uid mismatch: the provided object specified uid ${applied.metadata.uid}, and no existing object was found`);
   const old = entry && live(api, resource, namespace, name);
   if (old && applied.metadata.resourceVersion && applied.metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name);
   const object = merged(resource, old, applied, request, options, api.now());
