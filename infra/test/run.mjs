@@ -17,7 +17,8 @@ await gate('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'
 // The rooms first, side by side; then whole grounds, one after the other, with the machine to themselves.
 for (const project of ['rooms', 'journeys']) await suite(project);
 console.log('Left to other commands: everything on real Gitea, Argo CD, Kubernetes and Keycloak, kubectl and Luanti (npm run test:real), the browser (npm run test:browser),');
-console.log('and what is not finished: the embedded Argo CD against the record of the real one (npm run test:contract), the operator under every fault (npm run test:faults).');
+console.log('and what is not finished: the embedded Argo CD against the record of the real one (npm run test:contract).');
+console.log('A sample of the faults an operator must survive ran; all of them: npm run test:faults.');
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
