@@ -1,5 +1,6 @@
 // The kubelet killed and stopped at bad moments: no pod lost, none begun twice, none left running.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stateOf } from './pods/run.ts';
@@ -44,11 +45,13 @@ it('killed with -9 again and again while pods are made: each runs once, in its f
   const pods = await allReady();
   await until('one program for each', () => Promise.resolve(programs().length), (count) => count === PODS);
   for (const pod of pods) {
-    const attempts = readdirSync(`${node.run(pod)}/..`).filter((each) => each.startsWith('run-'));
-    const alive = attempts.filter((each) => stateOf(`${node.run(pod)}/../${each}`).is === 'running');
+    // The folder of its runs: one that an ended kubelet had only prepared may be gone already.
+    const home = dirname(node.run(pod));
+    const attempts = readdirSync(home).filter((each) => each.startsWith('run-'));
+    const alive = attempts.filter((each) => stateOf(`${home}/${each}`).is === 'running');
     expect(alive, pod.metadata.name).toHaveLength(1);
     // Attempts that an ended kubelet had only prepared never ran.
-    for (const each of attempts.filter((one) => !alive.includes(one))) expect(existsSync(`${node.run(pod)}/../${each}/log`) && readFileSync(`${node.run(pod)}/../${each}/log`, 'utf8'), `${pod.metadata.name} ${each}`).toBeFalsy();
+    for (const each of attempts.filter((one) => !alive.includes(one))) expect(existsSync(`${home}/${each}/log`) && readFileSync(`${home}/${each}/log`, 'utf8'), `${pod.metadata.name} ${each}`).toBeFalsy();
   }
 }, 90_000);
 

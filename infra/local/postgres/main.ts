@@ -13,9 +13,6 @@ if (!values.data || !values.port) {
 }
 
 const server = await startPostgres({ dir: values.data, host: values.host, port: Number(values.port), passwordFile: values['password-file'] });
-// Without the password: it stays in its file.
-console.log(JSON.stringify({ ready: true, url: `postgres://${SUPERUSER}@${values.host}:${values.port}/${DATABASE}` }));
-
 let stopping = false;
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.on(name, () => {
@@ -23,5 +20,8 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
     void server.stop();
   });
 }
+// Without the password: it stays in its file.
+console.log(JSON.stringify({ ready: true, url: `postgres://${SUPERUSER}@${values.host}:${values.port}/${DATABASE}` }));
+
 await server.ended;
 process.exit(stopping ? 0 : 1);
