@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'rooms',
           include: ['{synth,api,operator,infra}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/contract/argo/**', 'infra/test/real/**', 'infra/test/web/browser/**'],
+          setupFiles: ['infra/test/seed.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
