@@ -34,7 +34,7 @@ function outputOf(input: { wish: Wish } | { tenant: Tenant; site: Site }): Map<s
 /** What the game's program is given. */
 function containerOf({ name, ...wish }: Wish, template: GameTemplateSpec): string {
   const spec = completeSpec(wish, template);
-  const environment = environmentOf(name, spec, template).map((one) => [one.name, 'value' in one ? one.value : `key ${one.secretKey} of the server's Secret`]);
+  const environment = environmentOf(name, spec, template).map((one) => [one.name, 'value' in one ? one.value : `key ${one.secretKey} of the server's ${one.of === 'rcon' ? 'RCON Secret' : 'opened secrets'}`]);
   const [command, args] = [template.command, template.args].map((words) => wordsOf(words, name, spec, template));
   const files = Object.fromEntries(filesOf(name, spec, template).map(({ path, content }) => [path, content.split('\n')]));
   return yamlOf({ ...(command && { command: command.map((word) => (word.includes('\n') ? word.split('\n') : word)) }), ...(args && { args }), environment: Object.fromEntries(environment) as object, files });

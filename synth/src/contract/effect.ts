@@ -53,7 +53,8 @@ function restartReasons(old: GameServerSpec, next: GameServerSpec, template: Gam
     ['requests.restart', old.requests?.restart, next.requests?.restart ?? old.requests?.restart],
   ];
   const live = new Set(template.variables.filter(({ effect }) => effect === 'live').map(({ name }) => name));
-  return [...fields.filter(([, left, right]) => left !== right).map(([name]) => name), ...settings.filter((name) => !live.has(name)).map((name) => `settings.${name}`)];
+  const secrets = [...new Set([...Object.keys(old.secrets ?? {}), ...Object.keys(next.secrets ?? {})])].filter((name) => old.secrets?.[name] !== next.secrets?.[name]).sort();
+  return [...fields.filter(([, left, right]) => left !== right).map(([name]) => name), ...settings.filter((name) => !live.has(name)).map((name) => `settings.${name}`), ...secrets.map((name) => `secrets.${name}`)];
 }
 
 function changedSettings(old: GameServerSpec, next: GameServerSpec, before: GameTemplateSpec, after: GameTemplateSpec): string[] {

@@ -14,5 +14,6 @@ export * from './rendered.ts';
 export * from './schedule.ts';
 export * from './schema.ts';
 export * from './schema-errors.ts';
+export * from './secrets.ts';
 export * from './typo.ts';
 export * from './validate.ts';

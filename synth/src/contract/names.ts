@@ -65,3 +65,9 @@ export const keepFile = (cluster: string): string => `clusters/${cluster}/.gitke
 export const templateName = (game: string, revision: number): string => `${game}-${revision}`;
 export const volumeName = (server: string, uid: string): string => `${server}-${uid.replaceAll('-', '').slice(0, 8)}`;
 export const rconSecretName = (server: string): string => `${server}-rcon`;
+/** What the operator has opened of a wish's secrets, for the pod. */
+export const wishSecretName = (server: string): string => `${server}-secrets`;
+/** In the platform's namespace: the keys that open secrets, for the operator alone. */
+export const SECRET_KEYS = 'pteronimbus-secret-keys';
+/** In the platform's namespace: the recipient that secrets are sealed for, for everybody. */
+export const RECIPIENT = 'pteronimbus-recipient';

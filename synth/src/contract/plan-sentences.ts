@@ -36,7 +36,7 @@ export function deletionSentences(name: string, spec: GameServerSpec, template: 
 
 export function changeSentences(change: Changed): string[] {
   return [
-    ...interruptionSentences(change), ...change.world.sentences, ...revisionSentences(change), ...settingSentences(change), ...resourceSentences(change),
+    ...interruptionSentences(change), ...change.world.sentences, ...revisionSentences(change), ...settingSentences(change), ...secretSentences(change), ...resourceSentences(change),
     ...networkSentences(change), ...policySentences(change), ...requestSentences(change),
   ];
 }
@@ -63,6 +63,12 @@ function settingSentences({ old, next, template, effect }: Changed): string[] {
     const back = next.settings?.[name] === undefined ? ' (the default)' : '';
     return `${variable?.label ?? name}: ${shown(valueIn(old))} → ${shown(valueIn(next))}${back}.`;
   });
+}
+
+/** Nothing of a secret is shown, not even whether it is another one than before. */
+function secretSentences({ old, next, template }: Changed): string[] {
+  const names = [...new Set([...Object.keys(old.secrets ?? {}), ...Object.keys(next.secrets ?? {})])].filter((name) => old.secrets?.[name] !== next.secrets?.[name]).sort();
+  return names.map((name) => `${template.variables.find((one) => one.name === name)?.label ?? name} ${next.secrets?.[name] === undefined ? 'is taken away' : 'is set anew'}.`);
 }
 
 function resourceSentences({ old, next }: Changed): string[] {

@@ -19,11 +19,11 @@ const template = {
   ],
 } as unknown as GameTemplateSpec;
 const spec = (settings: GameServerSpec['settings'] = {}, more: Partial<GameServerSpec> = {}): GameServerSpec => ({ game: 'g', revision: 1, version: '1.2', settings, ...more });
-const env = (wish: GameServerSpec) => Object.fromEntries(environmentOf('lobby', wish, template).map((one) => [one.name, 'value' in one ? one.value : `secret ${one.secretKey}`]));
+const env = (wish: GameServerSpec) => Object.fromEntries(environmentOf('lobby', wish, template).map((one) => [one.name, 'value' in one ? one.value : `secret ${one.secretKey} of ${one.of}`]));
 
 describe('The environment', () => {
   test('has defaults, wishes, ports and memory', () => {
-    expect(env(spec({ MODE: 'hard', PUBLIC: true }))).toEqual({ MOTD: 'hello', MODE: 'hard', PUBLIC: '1', RCON: 'secret password', HEAP: '1536M', PORT: '25565', OPEN: '25565', NAME: 'lobby', V: '1.2', ODD: '{{nothing.here}}' });
+    expect(env(spec({ MODE: 'hard', PUBLIC: true }))).toEqual({ MOTD: 'hello', MODE: 'hard', PUBLIC: '1', RCON: 'secret password of rcon', HEAP: '1536M', PORT: '25565', OPEN: '25565', NAME: 'lobby', V: '1.2', ODD: '{{nothing.here}}' });
   });
 
   test('has the public port, where the wish names one, and the wished memory', () => {
@@ -32,6 +32,7 @@ describe('The environment', () => {
 
   test('never holds a secret variable, nor one that has no value', () => {
     expect(Object.keys(env(spec({ PASS: 'x' })))).not.toContain('PASS');
+    expect(env(spec({}, { secrets: { PASS: 'age:a/b/PASS:x' } }))).toMatchObject({ PASS: 'secret PASS of wish' });
     expect(Object.keys(env(spec()))).not.toContain('SEED');
     expect(env(spec({ SEED: '' }))).toMatchObject({ SEED: '' });
   });

@@ -16,8 +16,8 @@ import type { GameTemplateSpec, TemplateVariable } from './game-template.ts';
 import { parseQuantity } from './quantity.ts';
 import type { SettingValue } from './schema.ts';
 
-/** One environment variable: a value, or the key of the server's RCON Secret. */
-export type Variable = { name: string; value: string } | { name: string; secretKey: string };
+/** One environment variable: a value, or the key of a Secret: the server's random RCON password, or the wish's own secrets. */
+export type Variable = { name: string; value: string } | { name: string; secretKey: string; of: 'rcon' | 'wish' };
 export interface RenderedFile {
   path: string;
   content: string;
@@ -30,8 +30,9 @@ const PLACEHOLDER = /\{\{\s*([a-z]+)(?:\.([A-Za-z0-9_-]+))?\s*\}\}/g;
 /** Environment of the game's container, sorted by name. */
 export function environmentOf(name: string, spec: GameServerSpec, template: GameTemplateSpec): Variable[] {
   const fill = filler(name, spec, template, unexpanded);
-  const fixed = Object.entries(template.env ?? {}).map(([key, text]): Variable => (text === WHOLE_PASSWORD ? { name: key, secretKey: RCON_PASSWORD_KEY } : { name: key, value: fill(text) }));
+  const fixed = Object.entries(template.env ?? {}).map(([key, text]): Variable => (text === WHOLE_PASSWORD ? { name: key, secretKey: RCON_PASSWORD_KEY, of: 'rcon' } : { name: key, value: fill(text) }));
   const chosen = template.variables.flatMap((variable): Variable[] => {
+    if (variable.secret && variable.env !== undefined && spec.secrets?.[variable.name] !== undefined) return [{ name: variable.env, secretKey: variable.name, of: 'wish' }];
     const value = settingOf(variable, spec);
     return variable.env === undefined || variable.secret || value === undefined ? [] : [{ name: variable.env, value: unexpanded(String(value)) }];
   });

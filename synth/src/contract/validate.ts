@@ -5,6 +5,7 @@ import { NAME_RULE, RESERVED_SERVER_NAMES, RESERVED_SLUGS, NAME_PATTERN } from '
 import { parseQuantity } from './quantity.ts';
 import { cronError, secondsOf, timeZoneError } from './schedule.ts';
 import { shown, specSchemaErrors, wishSchemaErrors, type WishError } from './schema-errors.ts';
+import { secretErrors } from './secrets.ts';
 import { suggestion } from './typo.ts';
 
 const NAME = new RegExp(NAME_PATTERN);
@@ -38,7 +39,7 @@ export function specErrors(spec: unknown, template: GameTemplateSpec): WishError
   if (shape.length > 0) return shape;
   const valid = spec as GameServerSpec;
   return [
-    ...quantityErrors(valid), ...timeErrors(valid), ...versionErrors(valid, template), ...settingsErrors(valid, template), ...secretErrors(valid),
+    ...quantityErrors(valid), ...timeErrors(valid), ...versionErrors(valid, template), ...settingsErrors(valid, template), ...secretErrors(valid, template),
     ...resourceErrors(valid, template), ...portErrors(valid, template),
   ];
 }
@@ -83,13 +84,14 @@ function settingsErrors({ settings = {} }: GameServerSpec, template: GameTemplat
     const path = `/settings/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const variable = known.get(name);
     if (!variable) return [{ path, message: `${template.displayName} has no setting ${shown(name)}${suggestion(name, known.keys())}. It has: ${[...known.keys()].join(', ')}.` }];
-    if (variable.secret) return [{ path, message: `${name} is a secret and must not stand in Git in the clear. Secrets in a wish are not supported yet.` }];
+    if (variable.secret) return [{ path, message: `${name} is a secret and must not stand in Git in the clear. Put it into spec.secrets.` }];
     const wrong = settingError(variable, value);
     return wrong === undefined ? [] : [{ path, message: `${name} ${wrong}` }];
   });
 }
 
-function settingError(variable: TemplateVariable, value: unknown): string | undefined {
+/** What is wrong with a variable's value, as the end of a sentence; of a secret it repeats nothing. */
+export function settingError(variable: TemplateVariable, value: unknown): string | undefined {
   switch (variable.type) {
     case 'boolean': return typeof value === 'boolean' ? undefined : `is ${shown(value)}; it must be true or false.`;
     case 'integer': return Number.isSafeInteger(value) ? rangeError(variable, value as number) : `is ${shown(value)}; it must be a whole number.`;
@@ -109,12 +111,12 @@ function rangeError({ minimum, maximum }: TemplateVariable, value: number): stri
   return undefined;
 }
 
-function textError({ minLength = 0, maxLength = LARGEST_SETTING, pattern, rule, multiline }: TemplateVariable, value: string): string | undefined {
+function textError({ minLength = 0, maxLength = LARGEST_SETTING, pattern, rule, multiline, secret }: TemplateVariable, value: string): string | undefined {
   const length = [...value].length;
   if (length < minLength) return `must have at least ${minLength} characters.`;
   if (length > maxLength) return `has ${length} characters; at most ${maxLength} fit.`;
   if (!value.isWellFormed() || hasControl(value, multiline === true)) return `holds characters that cannot be shown${multiline ? '' : ', or a line break'}.`;
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `is ${shown(value)}; it must ${rule ?? `fit ${pattern}`}.`;
+  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `${secret ? '' : `is ${shown(value)}; it `}must ${rule ?? `fit ${pattern}`}.`;
   return undefined;
 }
 
@@ -124,10 +126,6 @@ function hasControl(text: string, lineBreaks: boolean): boolean {
     if (point === 0x0a) return !lineBreaks;
     return (point < 0x20 && point !== 0x09) || (point >= 0x7f && point <= 0x9f) || point === 0x2028 || point === 0x2029;
   });
-}
-
-function secretErrors({ secrets = {} }: GameServerSpec): WishError[] {
-  return Object.keys(secrets).map((name) => ({ path: `/secrets/${name}`, message: 'Secrets in a wish are not supported yet. Leave spec.secrets out.' }));
 }
 
 function resourceErrors({ resources }: GameServerSpec, template: GameTemplateSpec): WishError[] {

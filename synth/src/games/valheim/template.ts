@@ -16,7 +16,7 @@ export const valheim: GameTemplateSpec = {
   env: {
     TYPE: 'Vanilla', PORT: '{{port.game}}', PUBLIC: '{{flag.SERVER_PUBLIC}}', ENABLE_CROSSPLAY: '{{flag.CROSSPLAY}}', TZ: 'Etc/UTC',
     UPDATE_ON_STARTUP: '1', AUTO_UPDATE: '0', AUTO_BACKUP: '0', SCHEDULED_RESTART: '0',
-    // The game refuses to start without a password. Until a wish can bring one, the server keeps a random one: closed rather than open to all.
+    // The game refuses to start without a password. Until the wish brings one, the server keeps a random one: closed rather than open to all.
     PASSWORD: '{{rcon.password}}',
   },
   ports: [
