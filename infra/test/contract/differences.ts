@@ -1,7 +1,8 @@
-// `node infra/test/contract/differences.ts forge`: what a stand-in does otherwise than recorded, one line per field.
+// `node infra/test/contract/differences.ts forge [part of a case's name] [--first]`: what a stand-in does otherwise than recorded, one line per field.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startForge } from '../../local/forge/testing.ts';
 import { argoCases } from './argo/cases.ts';
 import { standIns } from './argo/places.ts';
@@ -11,7 +12,7 @@ import { forgeCases } from './forge/cases.ts';
 import { ForgeTarget } from './forge/target.ts';
 import { recordFile, type Record_, type Target } from './suite.ts';
 
-const [, , suite = '', only = ''] = process.argv;
+const { positionals: [suite = '', only = ''], values: { first } } = parseArgs({ allowPositionals: true, options: { first: { type: 'boolean', default: false } } });
 if (suite === 'forge') await compare(forgeCases, forge);
 else if (suite === 'argo') await compare(argoCases, async () => new ArgoTarget(await standIns()));
 else console.error('Say which suite: forge, argo.');
@@ -35,6 +36,7 @@ async function compare<T extends Target>(cases: readonly Case<T>[], start: () =>
       const lines = [...differences(seen[name], JSON.parse(JSON.stringify(withoutChance(now, target.known) ?? null)), '')];
       if (lines.length > 0) console.log(`${name}\n${lines.map((line) => `    ${line}`).join('\n')}`);
       differ += Math.min(lines.length, 1);
+      if (first && differ > 0) break;
     }
   } finally {
     await target.stop();
