@@ -23,7 +23,7 @@ describe('the stand-in refuses, as Multipass does,', () => {
     ['a name that begins with a digit', LAUNCH.replace('n1', '1n'), /Invalid name/],
     ['a size without a unit', LAUNCH.replace('4G', 'four'), /Invalid memory/],
     ['two images', `${LAUNCH} 26.04`, /Too many arguments/],
-    ['no name', 'info', /An argument is missing/],
+    ['no name', 'info --format csv', /An argument is missing/],
     ['a setting it does not know', 'set local.n1.gpu=1', /Unrecognized settings key/],
     ['a value that is none', 'set local.n1.cpus=many', /Invalid setting/],
     ['a verb it does not know', 'destroy n1', /Unknown command/],
