@@ -20,6 +20,7 @@ import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
 import { meRoutes } from './routes/me.ts';
+import { recipientRoutes } from './routes/recipient.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serverActionRoutes } from './routes/server-actions.ts';
 import { tenantRoutes } from './routes/tenants.ts';
@@ -51,7 +52,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await installRateLimit(app, ports.config.requestsPerMinute);
   installAuthentication(app, ports);
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
-  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, tenantRoutes, serverRoutes, serverActionRoutes, changeRoutes, eventRoutes, hookRoutes];
+  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, changeRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
   await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;

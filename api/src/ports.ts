@@ -10,6 +10,7 @@ import type { Change, ObjectId, Outcome, TreeView } from './git/port.ts';
 import type { RecentCommit } from './git/recent.ts';
 import type { Gitea } from './gitea/client.ts';
 import type { Metrics } from './plugins/metrics.ts';
+import type { RecipientSource } from './secrets/recipient.ts';
 import type { Feed } from './status/feed.ts';
 import type { LiveView } from './status/live-view.ts';
 import type { Guarded } from './use-cases/stream-guard.ts';
@@ -49,6 +50,8 @@ export interface Ports {
   oidc: Oidc;
   signingKeys: SigningKeys;
   seal: Seal;
+  /** For whom secrets of wishes are sealed. */
+  secrets: Pick<RecipientSource, 'recipient'>;
   metrics: Metrics;
   log: Logger;
   now: () => number;

@@ -13,6 +13,7 @@ import { Repositories } from './git/repositories.ts';
 import { makeGitea } from './gitea/client.ts';
 import { makeMetrics } from './plugins/metrics.ts';
 import type { Ports } from './ports.ts';
+import { recipientIn } from './secrets/recipient.ts';
 import { EventLog } from './status/event-log.ts';
 import { Feed } from './status/feed.ts';
 import { watchKubernetes } from './status/watch.ts';
@@ -46,8 +47,9 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
     kubeconfig: config.kubeconfig, argoNamespace: config.argocd.namespace, cluster: config.cluster, look: (tenant, server) => teller.look(tenant, server),
     onFault: (kind, error) => log.warn({ kind, err: error }, 'a watch broke; it starts again'),
   });
+  const secrets = recipientIn(config.kubeconfig, Date.now);
   const ports: Ports = {
-    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, projector: teller, feed, guard, metrics, log, now: Date.now,
+    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
     argo: makeArgo(config.argocd, (application, error) => log.warn({ application, err: error }, 'Argo CD could not be asked to look; its poll will')),
     oidc: makeOidc({ ...config.oidc, redirectUri: `${config.publicUrl}/auth/callback` }), signingKeys: makeSigningKeys(config.oidc.issuer), seal: makeSeal(config.sessionKey, 'sign-in and sessions'),
   };
@@ -64,6 +66,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
       await teller.stop();
       await feed.stop();
       await kubernetes.stop();
+      await secrets.close();
     },
   };
 }

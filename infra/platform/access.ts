@@ -1,5 +1,5 @@
 // Who may do what in Kubernetes. The API only reads; a test holds it to that.
-import { ARGOCD_NAMESPACE, GROUP, PLATFORM_NAMESPACE } from '@pteronimbus/synth/contract';
+import { ARGOCD_NAMESPACE, GROUP, PLATFORM_NAMESPACE, RECIPIENT } from '@pteronimbus/synth/contract';
 import { CONSOLE_ROLE, GITOPS_ROLE } from '@pteronimbus/synth/charts';
 
 export interface Rule { apiGroups: string[]; resources: string[]; verbs: string[]; resourceNames?: string[] }
@@ -15,6 +15,8 @@ export const ROLES: Readonly<Record<string, Rule[]>> = {
     rule(GROUP, ['gameservers', 'gametemplates', 'gameserverbackups'], READ),
     rule('argoproj.io', ['applications', 'appprojects'], READ),
     rule('', ['pods', 'pods/log', 'events', 'namespaces', 'resourcequotas', 'persistentvolumeclaims'], READ),
+    // For whom secrets are sealed; the keys that open them are the operator's alone.
+    rule('', ['configmaps'], ['get'], [RECIPIENT]),
   ],
   'pteronimbus-operator': [
     rule(GROUP, ['gameservers'], [...READ, 'update', 'patch']),

@@ -8,6 +8,7 @@ import { GiteaDoor, type Login } from './gitea-door.ts';
 import { KubeDoor } from './kube-door.ts';
 import { groundFiles, groundManifests, rootManifests, type Manifest } from './manifests.ts';
 import { untilQuotasCount } from './quota-awareness.ts';
+import { keepSecretKeys } from './secret-keys.ts';
 import { platformSettings, type PlatformSettings } from './settings.ts';
 
 export interface Bootstrap {
@@ -43,6 +44,7 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
   try {
     onStep('definitions, accounts and settings');
     for (const manifest of [...(options.definitions ?? []), ...groundManifests()]) await kube.apply(manifest);
+    await keepSecretKeys(kube);
     onStep('people and repositories of the platform');
     await prepareGitea(gitea);
     onStep('credentials and webhooks');

@@ -1,4 +1,5 @@
 // The door of this room: one of these per process, for all repositories of one Git server.
+import { differencesBetween, type Difference } from './compare.ts';
 import { ObjectCache } from './object-cache.ts';
 import type { Change, ObjectId, Outcome, TreeView } from './port.ts';
 import { recentCommits, type RecentCommit } from './recent.ts';
@@ -80,6 +81,19 @@ export class Repositories {
     const { repository } = this.#of(name);
     const head = repository.head ?? await repository.refresh();
     return head.commit === undefined ? [] : recentCommits(repository, folder, head.commit, depth, known);
+  }
+
+  /** The tree of any commit of the repository, on whichever branch. Throws NotOurRef when it is not there, TransportError `too-large` when it is more than anybody's branch may be. */
+  async visit(name: string, commit: ObjectId): Promise<TreeView> {
+    const { repository } = this.#of(name);
+    return new WorkingTree(repository, await repository.visit(commit));
+  }
+
+  /** Paths that differ between two commits, `most` at most; before undefined: everything of the later one. */
+  async differences(name: string, before: ObjectId | undefined, after: ObjectId, most: number): Promise<Difference[]> {
+    const { repository } = this.#of(name);
+    const [old, now] = [before === undefined ? undefined : await repository.visit(before), await repository.visit(after)];
+    return differencesBetween(repository, old?.tree, now.tree, most);
   }
 
   /** Loads many blobs by one request, before they are read one by one. */

@@ -39,7 +39,7 @@ export async function replay(ports: Ports, request: WriteRequest): Promise<Writt
     [request.caller.personId, request.idempotencyKey],
   );
   if (!row) return undefined;
-  if (!row.fingerprint.equals(fingerprintOf(request))) {
+  if (!row.fingerprint.equals(fingerprintOf(request, ports.config.sessionKey))) {
     throw new Problem('idempotency-key-reused', 'This Idempotency-Key was used for another request. Use a new key for a new wish.');
   }
   if (row.body) return row.body;
@@ -64,7 +64,7 @@ async function remember(ports: Ports, request: WriteRequest, wanted: Wanted, id:
   return ports.database.transaction(async (queries) => {
     if (request.idempotencyKey !== undefined) {
       const mine = await queries.query('idempotency-claim', 'INSERT INTO idempotency (person_id, key, fingerprint) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key', [
-        request.caller.personId, request.idempotencyKey, fingerprintOf(request),
+        request.caller.personId, request.idempotencyKey, fingerprintOf(request, ports.config.sessionKey),
       ]);
       if (mine.length === 0) return undefined;
     }

@@ -24,11 +24,15 @@ describe('the id of a change', () => {
 });
 
 describe('what an Idempotency-Key stands for', () => {
-  const print = (more: Partial<WriteRequest>) => fingerprintOf(request(more)).toString('hex');
+  const print = (more: Partial<WriteRequest>) => fingerprintOf(request(more), 'key').toString('hex');
   it.each<[string, Partial<WriteRequest>]>([
     ['another body', { body: { a: 2 } }], ['another route', { route: 'PATCH /x' }], ['another base', { ifMatch: '*' }], ['no body', { body: undefined }],
   ])('%s is another request', (_name, more) => {
     expect(print(more)).not.toBe(print({}));
+  });
+
+  it('tells nothing to who has not the key', () => {
+    expect(fingerprintOf(request(), 'other').toString('hex')).not.toBe(print({}));
   });
 
   it('another request id is the same request', () => {

@@ -1,5 +1,5 @@
 // The shape of every write: who asks, what is accepted, what is answered.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Caller } from '../auth/caller.ts';
 import { Problem } from '../problem.ts';
 
@@ -53,8 +53,9 @@ export function changeIdOf(request: WriteRequest): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-export function fingerprintOf(request: WriteRequest): Buffer {
-  return createHash('sha256').update(JSON.stringify([request.route, request.ifMatch ?? null, request.body ?? null])).digest();
+/** Keyed, because a body may hold a password that is short enough to be guessed from a digest. */
+export function fingerprintOf(request: WriteRequest, key: string): Buffer {
+  return createHmac('sha256', key).update(JSON.stringify([request.route, request.ifMatch ?? null, request.body ?? null])).digest();
 }
 
 /** Blob id an edit is based on; undefined for `*`. */

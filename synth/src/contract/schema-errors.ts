@@ -31,7 +31,7 @@ export function sentenceOf(error: ErrorObject): WishError {
   const { keyword, params, instancePath: path, parentSchema, data } = error;
   const known = Object.keys((parentSchema?.properties as object | undefined) ?? {});
   // Somebody may have written a secret in the clear: no answer, log or commit repeats it.
-  if (path.startsWith('/secrets/') && keyword === 'type') return { path, message: 'A secret is text (put it in quotes).' };
+  if (/^\/secrets(\/|$)/.test(path) && keyword === 'type') return { path, message: path === '/secrets' ? 'Secrets are a map: a name, and a text for each.' : 'A secret is text (put it in quotes).' };
   switch (keyword) {
     case 'required':
       return { path: `${path}/${escape(String(params.missingProperty))}`, message: `${params.missingProperty} is missing.` };

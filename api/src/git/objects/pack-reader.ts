@@ -14,10 +14,17 @@ const LARGEST_OBJECT = 64 * 1024 * 1024;
 /** All objects of one pack, unpacked: a small pack can hold a lot of nothing. */
 const LARGEST_PACK = 512 * 1024 * 1024;
 
-/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or too large (`limit`: bytes, unpacked). */
-export function readPack(pack: Buffer, limit: number = LARGEST_PACK): Map<ObjectId, GitObject> {
+/** The most that is unpacked. */
+export interface PackBounds {
+  bytes: number;
+  objects?: number;
+}
+
+/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or too large. */
+export function readPack(pack: Buffer, { bytes: limit, objects: most = Infinity }: PackBounds = { bytes: LARGEST_PACK }): Map<ObjectId, GitObject> {
   checkFrame(pack);
   const count = pack.readUInt32BE(8);
+  if (count > most) throw new PackError(`it holds ${count} objects; at most ${most} are read`, true);
   const byOffset = new Map<number, GitObject>();
   const byId = new Map<ObjectId, GitObject>();
   const waiting: { offset: number; base: ObjectId; delta: Buffer }[] = [];
