@@ -3,7 +3,7 @@ import type { ObjectCache } from './object-cache.ts';
 import type { ObjectId } from './port.ts';
 import { parseCommit, type ParsedCommit } from './objects/commit.ts';
 import type { GitObject } from './objects/object-id.ts';
-import { PackError, readPack, type PackBounds } from './objects/pack-reader.ts';
+import { PackError, readPack } from './objects/pack-reader.ts';
 import { TreeError, checkTree } from './objects/tree-buffer.ts';
 import { TransportError, type Remote } from './wire/transport.ts';
 import { NotOurRef, fetchPack, headOf, knowsFilters, type FetchRequest } from './wire/upload-pack.ts';
@@ -14,7 +14,8 @@ const HEAD_LIMIT = 128 * 1024 * 1024;
 const STEP_LIMIT = 16 * 1024 * 1024;
 const OBJECT_LIMIT = 8 * 1024 * 1024;
 /** What a branch of somebody's may bring beyond our own head, unpacked. */
-const VISIT_BOUNDS: PackBounds = { bytes: 64 * 1024 * 1024, objects: 50_000 };
+const VISIT_BYTES = 64 * 1024 * 1024;
+const VISIT_OBJECTS = 50_000;
 /** Larger files are left on the server until somebody asks for one. */
 const EAGER_BLOBS = 'blob:limit=262144';
 
@@ -123,7 +124,7 @@ export class Repository {
   async visit(commit: ObjectId): Promise<Head> {
     const known = this.#head?.commit;
     if (commit !== known && !this.#cache.get(this.name, commit)) {
-      await this.fetch({ want: [commit], ...(known === undefined ? {} : { have: [known] }), depth: 1, filter: EAGER_BLOBS, limit: STEP_LIMIT, bounds: VISIT_BOUNDS });
+      await this.fetch({ want: [commit], ...(known === undefined ? {} : { have: [known] }), depth: 1, filter: EAGER_BLOBS, limit: STEP_LIMIT, unpacked: VISIT_BYTES, objects: VISIT_OBJECTS });
     }
     return { commit, tree: (await this.commit(commit)).tree };
   }
@@ -135,9 +136,9 @@ export class Repository {
   }
 
   /** Fetches and keeps objects. */
-  async fetch({ bounds, ...request }: Omit<FetchRequest, 'repository'> & { bounds?: PackBounds }): Promise<Map<ObjectId, GitObject>> {
+  async fetch({ unpacked, objects: most, ...request }: Omit<FetchRequest, 'repository'> & { unpacked?: number; objects?: number }): Promise<Map<ObjectId, GitObject>> {
     const filter = request.filter && await this.#knowsFilters() ? request.filter : undefined;
-    const objects = this.#unpack(await fetchPack(this.remote, { ...request, filter, repository: this.name }), bounds);
+    const objects = this.#unpack(await fetchPack(this.remote, { ...request, filter, repository: this.name }), unpacked, most);
     for (const [id, object] of objects) this.#cache.put(this.name, id, object);
     return objects;
   }
@@ -174,9 +175,9 @@ export class Repository {
     }
   }
 
-  #unpack(pack: Buffer, bounds?: PackBounds): Map<ObjectId, GitObject> {
+  #unpack(pack: Buffer, limit?: number, most?: number): Map<ObjectId, GitObject> {
     try {
-      return readPack(pack, bounds);
+      return readPack(pack, limit, most);
     } catch (error) {
       if (error instanceof PackError && error.tooLarge) throw new TransportError('too-large', `${this.name} is too large to be read: ${error.what}.`, undefined, { cause: error });
       throw error;

@@ -14,14 +14,8 @@ const LARGEST_OBJECT = 64 * 1024 * 1024;
 /** All objects of one pack, unpacked: a small pack can hold a lot of nothing. */
 const LARGEST_PACK = 512 * 1024 * 1024;
 
-/** The most that is unpacked. */
-export interface PackBounds {
-  bytes: number;
-  objects?: number;
-}
-
-/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or too large. */
-export function readPack(pack: Buffer, { bytes: limit, objects: most = Infinity }: PackBounds = { bytes: LARGEST_PACK }): Map<ObjectId, GitObject> {
+/** Every commit, tree and blob of a pack that stands on its own, by id. Throws PackError when it is damaged or too large (`limit`: bytes, unpacked; `most`: objects). */
+export function readPack(pack: Buffer, limit: number = LARGEST_PACK, most: number = Infinity): Map<ObjectId, GitObject> {
   checkFrame(pack);
   const count = pack.readUInt32BE(8);
   if (count > most) throw new PackError(`it holds ${count} objects; at most ${most} are read`, true);
