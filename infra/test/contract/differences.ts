@@ -1,30 +1,29 @@
 // `node infra/test/contract/differences.ts forge [part of a case's name] [--first]`: what a stand-in does otherwise than recorded, one line per field.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startForge } from '../../local/forge/testing.ts';
-import { argoCases } from './argo/cases.ts';
-import { standIns } from './argo/places.ts';
-import { ArgoTarget } from './argo/target.ts';
 import { withoutChance, type Case } from './case.ts';
-import { forgeCases } from './forge/cases.ts';
-import { ForgeTarget } from './forge/target.ts';
 import { recordFile, type Record_, type Target } from './suite.ts';
 
 const { positionals: [suite = '', only = ''], values: { first } } = parseArgs({ allowPositionals: true, options: { first: { type: 'boolean', default: false } } });
-if (suite === 'forge') await compare(forgeCases, forge);
-else if (suite === 'argo') await compare(argoCases, async () => new ArgoTarget(await standIns()));
-else console.error('Say which suite: forge, argo.');
 
-async function forge(): Promise<ForgeTarget> {
-  const dir = mkdtempSync(join(tmpdir(), 'forge-'));
-  const { url, admin, stop } = await startForge({ dir });
-  return new ForgeTarget(url, admin, async () => {
-    await stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
-}
+/** Each suite is loaded when it is asked for: one that is being worked on disturbs no other. */
+const SUITES = {
+  async forge() {
+    const [{ forgeCases }, { forgeStandIn }] = await Promise.all([import('./forge/cases.ts'), import('./forge/target.ts')]);
+    await compare(forgeCases, forgeStandIn);
+  },
+  async argo() {
+    const [{ argoCases }, { ArgoTarget }, { standIns }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);
+    await compare(argoCases, async () => new ArgoTarget(await standIns()));
+  },
+  async idp() {
+    const [{ idpCases }, { IdpTarget }, { standIn }] = await Promise.all([import('./idp/cases.ts'), import('./idp/target.ts'), import('./idp/places.ts')]);
+    await compare(idpCases, async () => IdpTarget.at(await standIn()));
+  },
+};
+
+if (suite in SUITES) await SUITES[suite as keyof typeof SUITES]();
+else console.error(`Say which suite: ${Object.keys(SUITES).join(', ')}.`);
 
 async function compare<T extends Target>(cases: readonly Case<T>[], start: () => Promise<T>): Promise<void> {
   const { seen } = JSON.parse(readFileSync(recordFile(suite), 'utf8')) as Record_;

@@ -3,12 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startReal, type RealProgram, type RealPrograms } from '../../real/testing.ts';
-import { argoCases } from './argo/cases.ts';
-import { realPlace } from './argo/places.ts';
-import { ArgoTarget } from './argo/target.ts';
 import { withoutChance, type Case } from './case.ts';
-import { forgeCases } from './forge/cases.ts';
-import { ForgeTarget } from './forge/target.ts';
 import { recordFile, type Record_, type Target } from './suite.ts';
 
 interface Suite<T extends Target> {
@@ -19,16 +14,28 @@ interface Suite<T extends Target> {
   target(real: RealPrograms): T | Promise<T>;
 }
 
-const forge: Suite<ForgeTarget> = { programs: ['gitea'], program: 'Gitea', version: '1.26.0', cases: forgeCases, target: (real) => new ForgeTarget(real.gitea.url, real.gitea.admin, real.stop) };
-const argo: Suite<ArgoTarget> = { programs: ['argo-cd'], program: 'Argo CD', version: '3.5.7', cases: argoCases, target: async (real) => new ArgoTarget(await realPlace(real)) };
-const SUITES = { forge, argo };
+/** Each suite is loaded when it is asked for: one that is being worked on disturbs no other. */
+const SUITES = {
+  async forge() {
+    const [{ forgeCases: cases }, { ForgeTarget }] = await Promise.all([import('./forge/cases.ts'), import('./forge/target.ts')]);
+    await record('forge', { programs: ['gitea'], program: 'Gitea', version: '1.26.0', cases, target: (real) => new ForgeTarget(real.gitea.url, real.gitea.admin, real.stop) });
+  },
+  async argo() {
+    const [{ argoCases: cases }, { ArgoTarget }, { realPlace }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);
+    await record('argo', { programs: ['argo-cd'], program: 'Argo CD', version: '3.5.7', cases, target: async (real) => new ArgoTarget(await realPlace(real)) });
+  },
+  async idp() {
+    const [{ idpCases: cases }, { IdpTarget }, { realPlace }] = await Promise.all([import('./idp/cases.ts'), import('./idp/target.ts'), import('./idp/places.ts')]);
+    await record('idp', { programs: ['keycloak'], program: 'Keycloak', version: '26.4.0', cases, target: async (real) => IdpTarget.at(await realPlace(real)) });
+  },
+};
 
 const name = process.argv[2] as keyof typeof SUITES;
 if (!(name in SUITES)) {
   console.error(`Say which suite: ${Object.keys(SUITES).join(', ')}.`);
   process.exit(2);
 }
-await (name === 'forge' ? record(name, SUITES[name]) : record(name, SUITES[name]));
+await SUITES[name]();
 
 async function record<T extends Target>(suite: string, { programs, program, version, cases, target: make }: Suite<T>): Promise<void> {
   const target = await make(await startReal(mkdtempSync(join(tmpdir(), 'record-')), programs));

@@ -6,6 +6,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { startForge } from '../../../local/forge/testing.ts';
 
 export interface Seen { status: number; body: unknown }
 export interface Delivery { headers: IncomingHttpHeaders; body: string }
@@ -133,6 +134,16 @@ export class ForgeTarget {
     rmSync(this.dir, { recursive: true, force: true });
     await this.#end();
   }
+}
+
+/** The stand-in, in a folder that goes with it. */
+export async function forgeStandIn(): Promise<ForgeTarget> {
+  const dir = mkdtempSync(join(tmpdir(), 'forge-'));
+  const { url, admin, stop } = await startForge({ dir });
+  return new ForgeTarget(url, admin, async () => {
+    await stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
 }
 
 export function passwordOf(label: string): string {
