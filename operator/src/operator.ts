@@ -1,7 +1,7 @@
 // All parts put together. The world outside is an argument: client, clock, chance, logs.
 import { randomBytes } from 'node:crypto';
 import { hasCode, pathOf, keyOfObject, Leader, newEventRecorder, Queue, Reflector, type Clock, type EventRecorder, type KubeClient, type KubeObject, type Logger, type QueueWatcher, type Store } from '@pteronimbus/runtime';
-import { slugOfNamespace, type GameServer } from '@pteronimbus/synth/contract';
+import { SECRET_KEYS, slugOfNamespace, type GameServer } from '@pteronimbus/synth/contract';
 import { newConsole, rconPasswordOf, type Tell } from './console/console.ts';
 import { newQuotaBook } from './game-server/checks/quota.ts';
 import type { Facts } from './game-server/facts.ts';
@@ -9,10 +9,11 @@ import { newRemovals } from './game-server/policies/mass-deletion.ts';
 import { newOwnWrites } from './game-server/own-writes.ts';
 import { reconcile, type World } from './game-server/reconcile.ts';
 import { newStores, ownerKey } from './game-server/stores.ts';
-import { KINDS, type KindName } from './kinds.ts';
+import { KINDS, type KindName, type Secret } from './kinds.ts';
 import { newPoller, type PollerOptions } from './poller.ts';
 import { newPortClaims } from './port-claims.ts';
 import { askGame, playerLimit } from './query/ask-game.ts';
+import { newKeyring } from './secrets/keyring.ts';
 
 export interface OperatorOptions {
   client: KubeClient;
@@ -65,6 +66,7 @@ export function newOperator(options: OperatorOptions): Operator {
   });
   const world: World = {
     client, stores, facts, now: clock.now, leading: () => leader.leading, quotas: newQuotaBook(stores), isPortClaimed: claims.isClaimed, removals: newRemovals(clock.now), ownWrites: newOwnWrites(),
+    openSecrets: newKeyring(() => keyFile(stores.secrets.get(namespace, SECRET_KEYS))),
     events: options.events ?? newEventRecorder({ client, clock, controller: 'pteronimbus.io/operator', instance: identity, failed: (error) => log.debug({ err: error }, 'An event was not written.') }),
     tell: options.tell ?? newConsole(client, stores), warned: (pod, step) => void warned.set(pod, step),
     moment: () => ({ now: clock.now(), operatorNamespace: namespace, password, warnedAt: (pod) => warned.get(pod) }),
@@ -92,6 +94,11 @@ export function newOperator(options: OperatorOptions): Operator {
     }
     stores.templates.onChange(({ old, object }) => {
       for (const server of stores.servers.by('template', (object ?? old)?.metadata.name ?? '')) add(keyOfObject(server));
+    });
+    stores.secrets.onChange(({ old, object }) => {
+      const { metadata } = (object ?? old) as KubeObject;
+      if (metadata.name !== SECRET_KEYS || metadata.namespace !== namespace) return;
+      for (const server of stores.servers.values()) if (server.spec.secrets) queue.add(keyOfObject(server), 'routine');
     });
     for (const name of ['namespaces', 'quotas'] as const) {
       (stores[name] as unknown as Store<KubeObject>).onChange(({ old, object }) => {
@@ -158,6 +165,11 @@ function every(clock: Clock, ms: number, run: () => void, timers: Set<{ cancel()
     timer = clock.setTimeout(again, ms);
     run();
   }
+}
+
+function keyFile(secret: Secret | undefined): string | undefined {
+  const file = secret?.data?.['keys.txt'];
+  return file === undefined ? undefined : Buffer.from(file, 'base64').toString();
 }
 
 function fieldsOf(key: string): object {

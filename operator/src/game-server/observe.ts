@@ -1,6 +1,7 @@
-import { rconSecretName, templateName, volumeName, LABEL, type GameServer, type GameServerSpec, type GameTemplate } from '@pteronimbus/synth/contract';
+import { rconSecretName, templateName, volumeName, wishSecretName, LABEL, type GameServer, type GameServerSpec, type GameTemplate } from '@pteronimbus/synth/contract';
 import type { KubeObject, Resource } from '@pteronimbus/runtime';
 import { KINDS, type Config, type Node, type Pod, type Quota, type Secret, type Service, type Volume } from '../kinds.ts';
+import type { Opened } from '../secrets/keyring.ts';
 import type { Facts } from './facts.ts';
 import { ACCEPTED_KEY } from './desired/files.ts';
 import { budgetName, LABEL_DOORMAN, policyName } from './desired/labels.ts';
@@ -19,7 +20,12 @@ export interface Observed {
   /** Kept worlds of this name that are not in use. */
   keptVolumes: Volume[];
   service: Service | undefined;
+  /** The RCON password. */
   secret: Secret | undefined;
+  /** What the pod is given of the wish's secrets. */
+  wishSecret: Secret | undefined;
+  /** The wish's secrets. */
+  opened: Opened;
   config: Config | undefined;
   policy: KubeObject | undefined;
   budget: KubeObject | undefined;
@@ -35,7 +41,7 @@ export interface Observed {
   heldPorts: Record<string, number>;
 }
 
-export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer): Observed {
+export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer, opened: Opened = { values: {} }): Observed {
   const { name, namespace = '', uid } = server.metadata;
   const strays: Observed['strays'] = [];
   const mine = <T extends KubeObject>(kind: Resource, object: T | undefined): T | undefined => {
@@ -49,10 +55,11 @@ export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, serve
   const config = mine(KINDS.configs, stores.configs.get(namespace, name));
   const { volume, keptVolumes } = worldOf(stores, server);
   return {
-    server, pod, volume, keptVolumes, strays, config, accepted: acceptedIn(config),
+    server, pod, volume, keptVolumes, strays, config, opened, accepted: acceptedIn(config),
     template: stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision)),
     service: mine(KINDS.services, anyService),
     secret: mine(KINDS.secrets, stores.secrets.get(namespace, rconSecretName(name))),
+    wishSecret: mine(KINDS.secrets, stores.secrets.get(namespace, wishSecretName(name))),
     policy: mine(KINDS.policies, stores.policies.get(namespace, policyName(name))),
     budget: mine(KINDS.budgets, stores.budgets.get(namespace, budgetName(name))),
     namespace: stores.namespaces.get(undefined, namespace),
@@ -70,8 +77,8 @@ function factsOfRun(pod: Pod, facts: Facts | undefined): Facts | undefined {
 }
 
 /** The same look, as if the wish were another one: what ran before keeps running while a wish is refused. */
-export function withSpec(stores: Stores, seen: Observed, spec: GameServerSpec): Observed {
-  return { ...seen, server: { ...seen.server, spec }, template: stores.templates.get(undefined, templateName(spec.game, spec.revision)) };
+export function withSpec(stores: Stores, seen: Observed, spec: GameServerSpec, opened: Opened): Observed {
+  return { ...seen, opened, server: { ...seen.server, spec }, template: stores.templates.get(undefined, templateName(spec.game, spec.revision)) };
 }
 
 /** Whether the pod is the stand-in that holds the ports of a sleeping server. */

@@ -1,11 +1,12 @@
 // One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
-import { SERVER_FINALIZER, type GameServer, type GameServerStatus } from '@pteronimbus/synth/contract';
+import { SERVER_FINALIZER, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
 import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
 import { refusalOf } from './checks/index.ts';
 import type { QuotaBook } from './checks/quota.ts';
+import type { Opened, OpenSecrets } from '../secrets/keyring.ts';
 import type { Facts } from './facts.ts';
 import { observe, withSpec } from './observe.ts';
 import type { OwnWrites } from './own-writes.ts';
@@ -24,6 +25,7 @@ export interface World extends Hands {
   moment: () => Moment;
   removals: ReturnType<typeof newRemovals>;
   ownWrites: OwnWrites;
+  openSecrets: OpenSecrets;
   /** Ports that are being given away right now, before the cache shows it. */
   isPortClaimed: (port: number, key: string) => boolean;
 }
@@ -48,10 +50,12 @@ export async function reconcile(world: World, key: string): Promise<number | und
 
 async function makeTrue(world: World, cached: GameServer): Promise<number | undefined> {
   const server = cached.metadata.finalizers?.includes(SERVER_FINALIZER) ? cached : await heldOn(world, cached);
+  const open = (spec: GameServerSpec) => world.openSecrets(server.metadata.namespace ?? '', server.metadata.name, spec);
+  const opened = await open(server.spec);
   const moment = world.moment();
-  const seen = lookAt(world, server);
+  const seen = lookAt(world, server, opened);
   const refused = refusalOf(seen, world.quotas);
-  const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted) : seen;
+  const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted, await open(seen.accepted)) : seen;
   const plan = planFor(wished, moment, refused);
   const tell = () => report(world, server, statusOf(wished, server, plan, world.now()));
   // Sleep is remembered before it is done: a crash in between must not wake anybody.
@@ -62,9 +66,9 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   return plan.again;
 }
 
-function lookAt(world: World, server: GameServer) {
+function lookAt(world: World, server: GameServer, opened: Opened) {
   const key = keyOf(server.metadata.namespace, server.metadata.name);
-  const seen = observe(world.stores, world.facts, server);
+  const seen = observe(world.stores, world.facts, server, opened);
   return { ...seen, isPortTaken: (port: number) => seen.isPortTaken(port) || world.isPortClaimed(port, key) };
 }
 

@@ -41,7 +41,7 @@ export const moment = (change: Partial<Moment> = {}): Moment => ({ now: NOW, ope
 export function bare(server = serverWith()): Observed {
   const template: GameTemplate = { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameTemplate', metadata: { name: 'chess-1' }, spec: TEMPLATE };
   return {
-    server, template, accepted: undefined, pod: undefined, volume: undefined, keptVolumes: [], service: undefined, secret: undefined, config: undefined, policy: undefined, budget: undefined,
+    server, template, accepted: undefined, pod: undefined, volume: undefined, keptVolumes: [], service: undefined, secret: undefined, wishSecret: undefined, opened: { values: {} }, config: undefined, policy: undefined, budget: undefined,
     strays: [], node: undefined, quotas: [], facts: undefined, isPortTaken: () => false, heldPorts: {},
     namespace: { metadata: { name: 'tenant-redfox', annotations: { [ANNOTATION.portRange]: '30000-30009' } } },
   };

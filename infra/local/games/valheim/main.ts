@@ -13,7 +13,7 @@ const MAX = 10;
 
 const { address, mounts } = placeOf(process.env);
 const { env } = process;
-const config = hostPath(mounts, '/config') ?? join(process.cwd(), 'config');
+const config = hostPath(mounts, '/home/steam/.config/unity3d/IronGate/Valheim') ?? hostPath(mounts, '/config') ?? join(process.cwd(), 'config');
 const [name, world, password, port] = [env.NAME ?? env.SERVER_NAME ?? 'My Server', env.WORLD ?? env.WORLD_NAME ?? 'Dedicated', env.PASSWORD ?? env.SERVER_PASS ?? '', Number(env.PORT ?? env.SERVER_PORT ?? 2_456)];
 const roster = new Roster(MAX);
 const challenge = randomBytes(4);
@@ -25,8 +25,8 @@ if (password !== '' && password.length < 5) {
 log(`Valheim version: ${VERSION} (simulated)`);
 log(`Load world: ${world} (${world})`);
 save();
-// The game's own port takes what comes; the queries are answered on the next one.
-listen(port, () => undefined);
+// The game's own protocol is Steam's. In its place one line: who wants in says so with the password. Queries are answered on the next port.
+listen(port, (message) => knock(message.toString()));
 listen(port + 1, (message) => answerTo(message, { name, world, version: VERSION, players: roster.names, max: MAX, hasPassword: password !== '', port, challenge }));
 log('Game server connected');
 process.on('SIGTERM', stop).on('SIGINT', stop);
@@ -36,6 +36,18 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (verb === 'join') log(roster.join(player) ?? `Got character ZDOID from ${player} : 1:1`);
   if (verb === 'leave' && roster.leave(player)) log(`Closing socket of ${player}`);
 });
+
+function knock(line: string): Buffer | undefined {
+  const [, player = '', given = ''] = /^join (\w{1,16}) (.*)$/.exec(line) ?? [];
+  if (player === '') return undefined;
+  if (given !== password) {
+    log(`Peer ${player} has wrong password`);
+    return Buffer.from('wrong password');
+  }
+  const refused = roster.join(player);
+  log(refused ?? `Got character ZDOID from ${player} : 1:1`);
+  return Buffer.from(refused ?? 'welcome');
+}
 
 function listen(at: number, answer: (message: Buffer) => Buffer | undefined): void {
   const socket = createSocket('udp4');

@@ -3,9 +3,10 @@ import type { Refusal } from '../action.ts';
 import type { Observed } from '../observe.ts';
 import { portRefusal } from './ports.ts';
 import { quotaRefusal, type QuotaBook } from './quota.ts';
+import { secretRefusal } from './secrets.ts';
 import { specRefusal, templateRefusal } from './spec.ts';
 import { gameRefusal, shrinkRefusal } from './world.ts';
 
 export function refusalOf(seen: Observed, quotas: QuotaBook): Refusal | undefined {
-  return templateRefusal(seen) ?? specRefusal(seen) ?? gameRefusal(seen) ?? shrinkRefusal(seen) ?? portRefusal(seen) ?? quotaRefusal(seen, quotas);
+  return templateRefusal(seen) ?? specRefusal(seen) ?? secretRefusal(seen) ?? gameRefusal(seen) ?? shrinkRefusal(seen) ?? portRefusal(seen) ?? quotaRefusal(seen, quotas);
 }

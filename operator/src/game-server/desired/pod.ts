@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, environmentOf, filesOf, rconSecretName, wordsOf, type GameServer, type GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { canonicalJson, environmentOf, filesOf, rconSecretName, wishSecretName, wordsOf, type GameServer, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import type { Pod } from '../../kinds.ts';
 import { ownedMeta } from './labels.ts';
 
@@ -8,14 +8,14 @@ export const POD_RESTART = 'pteronimbus.io/restart';
 export const POD_LIVE = 'pteronimbus.io/live-settings';
 export const POD_RUNS = 'pteronimbus.io/runs';
 
-/** The one pod of a server. Settings that take effect live are left out of its digest. */
-export function desiredPod(server: GameServer, template: GameTemplateSpec, volume: string): Pod {
+/** The one pod of a server. Settings that take effect live are left out of its digest; `secrets` is the mark of the opened ones. */
+export function desiredPod(server: GameServer, template: GameTemplateSpec, volume: string, secrets?: string): Pod {
   const spec = podSpec(server, template, volume);
   const live = liveSettings(server, template);
   const liveNames = new Set(template.variables.filter((one) => one.effect === 'live').map((one) => one.env));
   const [container] = spec.containers;
   const runs = `${server.spec.revision}/${server.spec.version}`;
-  const lasting = { runs, ...spec, containers: [{ ...container, env: container?.env.filter((one) => !liveNames.has(one.name)) }], files: filesOf(server.metadata.name, server.spec, template) };
+  const lasting = { runs, ...spec, containers: [{ ...container, env: container?.env.filter((one) => !liveNames.has(one.name)) }], files: filesOf(server.metadata.name, server.spec, template), secrets };
   const digest = createHash('sha256').update(canonicalJson(lasting)).digest('hex').slice(0, 32);
   const restart = server.spec.requests?.restart;
   return {
@@ -59,7 +59,7 @@ function podSpec(server: GameServer, template: GameTemplateSpec, volume: string)
         ...(args && { args }),
         stdin: template.stdin,
         env: environmentOf(name, server.spec, template).map((one) =>
-          'value' in one ? one : { name: one.name, valueFrom: { secretKeyRef: { name: rconSecretName(name), key: one.secretKey } } }),
+          'value' in one ? one : { name: one.name, valueFrom: { secretKeyRef: { name: one.of === 'rcon' ? rconSecretName(name) : wishSecretName(name), key: one.secretKey } } }),
         ports: template.ports.map((port) => ({ name: port.name, containerPort: port.port, protocol: port.protocol })),
         resources: { requests: resources, limits: resources },
         securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem, capabilities: { drop: ['ALL'] } },

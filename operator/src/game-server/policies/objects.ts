@@ -1,21 +1,23 @@
 // The objects around the pod. One function per object: what is to be done so that it is as it should be.
-import { ANNOTATION, LABEL, parseQuantity, type GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { ANNOTATION, LABEL, parseQuantity, wishSecretName, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import type { KubeObject, Note, Resource } from '@pteronimbus/runtime';
 import { KINDS } from '../../kinds.ts';
 import { normal, type Action } from '../action.ts';
 import { desiredBudget } from '../desired/budget.ts';
 import { desiredConfigMap, desiredRconSecret } from '../desired/files.ts';
 import { desiredNetworkPolicy } from '../desired/network-policy.ts';
+import { desiredWishSecret } from '../desired/secrets.ts';
 import { desiredService, nodePortsOf, rangeOf } from '../desired/service.ts';
 import { desiredVolume } from '../desired/volume.ts';
 import type { Observed } from '../observe.ts';
 import { satisfies } from '../satisfies.ts';
+import { secretValues } from '../secret-values.ts';
 import type { Moment } from './moment.ts';
 
 export type ObjectPolicy = (seen: Observed, template: GameTemplateSpec, moment: Moment) => Action[];
 
 /** In the order in which a pod needs them. */
-export const OBJECT_POLICIES: readonly ObjectPolicy[] = [strays, keptVolumes, volume, secret, files, networkPolicy, service, budget];
+export const OBJECT_POLICIES: readonly ObjectPolicy[] = [strays, keptVolumes, volume, secret, wishSecret, files, networkPolicy, service, budget];
 
 /** What an earlier server of this name left behind goes first, or its end would take away what the new one relies on. */
 function strays({ strays }: Observed): Action[] {
@@ -53,6 +55,26 @@ function volume({ server, volume }: Observed, template: GameTemplateSpec): Actio
 
 function secret({ server, secret }: Observed, _: GameTemplateSpec, { password }: Moment): Action[] {
   return secret ? [] : [{ do: 'create', kind: KINDS.secrets, object: desiredRconSecret(server, password()) }];
+}
+
+/** What a pod that still runs was given stays until it has ended: its container may have to be started again. */
+function wishSecret(seen: Observed): Action[] {
+  const { server, wishSecret: has } = seen;
+  const values = Object.fromEntries(Object.entries(secretValues(seen)).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+  const kept = Object.entries(has?.data ?? {}).filter(([key]) => usedKeys(seen).has(key));
+  const data = { ...Object.fromEntries(kept), ...values };
+  const names = Object.keys(data);
+  if (names.length === 0) return has ? [{ do: 'delete', kind: KINDS.secrets, object: has }] : [];
+  const wanted = desiredWishSecret(server, data);
+  if (has && satisfies(has, wanted) && Object.keys(has.data ?? {}).length === names.length) return [];
+  const { data: _data, ...bare } = wanted;
+  return [{ do: 'apply', kind: KINDS.secrets, object: wanted, over: has, bare, note: normal('SecretsOpened', `The game is given: ${Object.keys(values).join(', ') || 'no secret'}.`) }];
+}
+
+function usedKeys({ server, pod }: Observed): Set<string> {
+  const [container] = (pod?.spec.containers ?? []) as { env?: { valueFrom?: { secretKeyRef?: { name: string; key: string } } }[] }[];
+  const refs = (container?.env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []);
+  return new Set(refs.filter(({ name }) => name === wishSecretName(server.metadata.name)).map(({ key }) => key));
 }
 
 function files({ server, config }: Observed, template: GameTemplateSpec): Action[] {

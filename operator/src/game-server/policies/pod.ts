@@ -6,6 +6,7 @@ import { normal, warning, type Action, type Wait } from '../action.ts';
 import { desiredPod, POD_DIGEST, POD_LIVE, POD_RESTART } from '../desired/pod.ts';
 import { desiredVolume } from '../desired/volume.ts';
 import { isDoorman, type Observed } from '../observe.ts';
+import { awaitsMark, secretMark } from '../secret-values.ts';
 import { waitForUpdate } from '../update-policy.ts';
 import { liveChanges } from './live-settings.ts';
 import type { Moment } from './moment.ts';
@@ -26,10 +27,10 @@ interface Situation {
   sleeps: boolean;
 }
 
-const RULES: readonly Rule[] = [ending, foreign, stopped, asleep, missing, over, ordered, changed, drained, live];
+const RULES: readonly Rule[] = [ending, foreign, stopped, asleep, unsure, missing, over, ordered, changed, drained, live];
 
 export function podDecision(seen: Observed, template: GameTemplateSpec, moment: Moment, sleeps: boolean): PodDecision {
-  const wanted = desiredPod(seen.server, template, (seen.volume ?? desiredVolume(seen.server, template)).metadata.name);
+  const wanted = desiredPod(seen.server, template, (seen.volume ?? desiredVolume(seen.server, template)).metadata.name, secretMark(seen));
   const situation = { seen, template, moment, pod: seen.pod, wanted, sleeps };
   for (const rule of RULES) {
     const decision = rule(situation);
@@ -65,6 +66,11 @@ function stopped(at: Situation): PodDecision | undefined {
 function asleep(at: Situation): PodDecision | undefined {
   if (!at.sleeps) return undefined;
   return { actions: at.pod && !isDoorman(at.pod) ? stopActions(at, at.pod, 'FallsAsleep', 'Nobody plays: the game saves and sleeps.') : [] };
+}
+
+/** Made a moment ago, and its event is on the way. */
+function unsure({ seen }: Situation): PodDecision | undefined {
+  return awaitsMark(seen) ? { actions: [] } : undefined;
 }
 
 function missing({ pod, wanted }: Situation): PodDecision | undefined {
