@@ -10,6 +10,7 @@ import type { Change, ObjectId, Outcome, TreeView } from './git/port.ts';
 import type { RecentCommit } from './git/recent.ts';
 import type { Gitea } from './gitea/client.ts';
 import type { Metrics } from './plugins/metrics.ts';
+import type { Pods } from './pods/pods.ts';
 import type { RecipientSource } from './secrets/recipient.ts';
 import type { Feed } from './status/feed.ts';
 import type { LiveView } from './status/live-view.ts';
@@ -52,6 +53,8 @@ export interface Ports {
   seal: Seal;
   /** For whom secrets of wishes are sealed. */
   secrets: Pick<RecipientSource, 'recipient'>;
+  /** One server's pod: its log, its console, what is kept for it. */
+  pods: Pods;
   metrics: Metrics;
   log: Logger;
   now: () => number;

@@ -14,6 +14,8 @@ const STATUS = {
   'file-not-editable': [409, 'File cannot be edited here'],
   'quota-exceeded': [409, 'Quota exceeded'],
   'port-taken': [409, 'Port taken'],
+  'no-console': [409, 'No console'],
+  'not-running': [409, 'Does not run'],
   'in-progress': [409, 'Still in progress'],
   stale: [412, 'Base is stale'],
   'too-large': [413, 'Body too large'],

@@ -12,6 +12,7 @@ import type { ChangeLog } from './git/port.ts';
 import { Repositories } from './git/repositories.ts';
 import { makeGitea } from './gitea/client.ts';
 import { makeMetrics } from './plugins/metrics.ts';
+import { makePods } from './pods/pods.ts';
 import type { Ports } from './ports.ts';
 import { recipientIn } from './secrets/recipient.ts';
 import { EventLog } from './status/event-log.ts';
@@ -48,8 +49,9 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
     onFault: (kind, error) => log.warn({ kind, err: error }, 'a watch broke; it starts again'),
   });
   const secrets = recipientIn(config.kubeconfig, Date.now);
+  const pods = makePods(config.kubeconfig);
   const ports: Ports = {
-    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
+    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, pods, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
     argo: makeArgo(config.argocd, (application, error) => log.warn({ application, err: error }, 'Argo CD could not be asked to look; its poll will')),
     oidc: makeOidc({ ...config.oidc, redirectUri: `${config.publicUrl}/auth/callback` }), signingKeys: makeSigningKeys(config.oidc.issuer), seal: makeSeal(config.sessionKey, 'sign-in and sessions'),
   };
@@ -66,6 +68,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
       await teller.stop();
       await feed.stop();
       await kubernetes.stop();
+      await pods.close();
       await secrets.close();
     },
   };

@@ -125,3 +125,14 @@ export function pendingOf(row: ChangeRow): PendingChange {
     author: { name: row.author_name, email: row.author_email }, intent: row.intent, base: row.base_commit ?? undefined,
   };
 }
+
+/** How long a server's last starts took, in seconds: from the wish being in Kubernetes to players being able to join. */
+export async function startTimes(queries: Queries, tenant: string, server: string): Promise<number[]> {
+  const rows = await queries.query<{ seconds: number }>(
+    'changes-start-times',
+    `SELECT extract(epoch FROM ready_at - applied_at)::float8 AS seconds FROM changes WHERE tenant = $1 AND server = $2 AND ready_at > applied_at AND kind IN ('create', 'start', 'restart')
+     ORDER BY created_at DESC LIMIT 10`,
+    [tenant, server],
+  );
+  return rows.map(({ seconds }) => Math.round(seconds * 10) / 10);
+}

@@ -5,7 +5,7 @@ import { notFound, Problem, problemDocument, type ProblemCode } from '../problem
 import { errorItemsOf } from './validation.ts';
 
 /** Parts we depend on that do not answer. Leaves throw these by name and know nothing of HTTP. */
-const UNAVAILABLE = new Set(['DatabaseUnavailable', 'IssuerUnavailable', 'GiteaUnavailable', 'GitUnavailable']);
+const UNAVAILABLE = new Set(['DatabaseUnavailable', 'IssuerUnavailable', 'GiteaUnavailable', 'GitUnavailable', 'KubernetesUnavailable']);
 
 const MOST_READ_AWAY = 64 * 1024 * 1024;
 const READ_AWAY_MS = 10_000;

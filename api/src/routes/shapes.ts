@@ -69,6 +69,33 @@ export const Server = Type.Object({
   revision: Nullable(Type.String({ description: 'Commit whose tree this is read from.' })),
 }, { additionalProperties: true });
 
+const Amounts = Type.Object({ servers: Type.Integer(), cpu: Type.Number(), memory: Type.Number(), storage: Type.Number() }, { description: 'Servers by number, cores, bytes.' });
+const FileTexts = Type.Object({ path: Type.String(), before: Nullable(Type.String()), after: Nullable(Type.String()) });
+export const PlannedChange = Type.Object({
+  plan: Type.Object({
+    action: OneOf(['create', 'change', 'delete', 'none']),
+    refused: Type.Array(Type.Object({ path: Type.String(), message: Type.String() }, { additionalProperties: true })),
+    sentences: Type.Array(Type.String(), { description: 'For people, the most important first.' }),
+    risk: OneOf(['none', 'low', 'medium', 'high']),
+    interruption: OneOf(['none', 'live', 'restart', 'stop', 'start']),
+    playersAffected: Type.Integer(),
+    downtimeSeconds: Type.Optional(Type.Number({ description: 'Median of the server\'s own past starts.' })),
+    irreversible: Type.Array(Type.String()),
+    quota: Type.Optional(Type.Object({ limit: Amounts, before: Amounts, after: Amounts, exceeded: Type.Array(Type.String()) })),
+  }),
+  file: FileTexts,
+  etag: Nullable(Type.String({ description: 'What the plan is based on, for If-Match.' })),
+});
+export const PastVersion = Type.Object({
+  commit: Type.String(),
+  at: Time('When it was committed.'),
+  author: Type.String(),
+  subject: Type.String(),
+  changeId: Nullable(Type.String({ description: 'The change it belongs to, when it was made here.' })),
+  action: OneOf(['created', 'changed', 'deleted']),
+});
+export const VersionFile = Type.Object({ ...PastVersion.properties, file: FileTexts });
+
 export const Quota = Type.Object({ servers: Type.Integer(), cpu: Type.String(), memory: Type.String(), storage: Type.String() });
 export const Tenant = Type.Object({
   slug: Type.String(),

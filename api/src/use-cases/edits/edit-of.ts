@@ -7,6 +7,8 @@ import { createEdit } from './create-edit.ts';
 import { deleteEdit } from './delete-edit.ts';
 import { makeTenantEdit } from './make-tenant-edit.ts';
 import { patchEdit } from './patch-edit.ts';
+import { restoreEdit } from './restore-edit.ts';
+import { rollbackEdit } from './rollback-edit.ts';
 
 export function editOf(ports: Ports, { tenant, intent }: Pick<PendingChange, 'tenant' | 'intent'>): Edit {
   const wanted = intent as Intent;
@@ -14,6 +16,8 @@ export function editOf(ports: Ports, { tenant, intent }: Pick<PendingChange, 'te
     case 'create': return createEdit(ports, tenant, wanted);
     case 'patch': return patchEdit(ports, tenant, wanted);
     case 'delete': return deleteEdit(ports.config.cluster, wanted);
+    case 'rollback': return rollbackEdit(ports, tenant, wanted);
+    case 'restore-file': return restoreEdit(ports.config.cluster, wanted);
     case 'make-tenant': return makeTenantEdit(ports, wanted);
     case 'catalogue': return catalogueEdit();
     // Somebody made it in Git: nothing is left to do.

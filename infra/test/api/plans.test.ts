@@ -1,0 +1,150 @@
+// Plans before commits, what was before, the way back, and files that block.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Lab, until, type Written } from './lab.ts';
+
+interface Planned { plan: { action: string; sentences: string[]; interruption: string; irreversible: string[]; quota?: { after: { servers: number } } }; file: { path: string; before: string | null; after: string | null }; etag: string | null }
+interface Past { commit: string; action: string; subject: string; author: string }
+
+let lab: Lab;
+const SERVERS = '/api/tenants/redfox/servers';
+beforeAll(async () => {
+  lab = await Lab.start();
+  await committed(lab.wish('ada', 'redfox', { name: 'lobby', settings: { MOTD: 'one', MAX_PLAYERS: 5 } }));
+}, 120_000);
+afterAll(() => lab?.stop(), 60_000);
+
+const plan = (who: string, server: string, proposal: object) => lab.call<Planned & { code?: string; errors?: { path: string }[] }>(who, 'POST', `${SERVERS}/${server}/plan`, proposal);
+const history = async (server: string, who = 'vera') => (await lab.call<{ items: Past[]; complete: boolean }>(who, 'GET', `${SERVERS}/${server}/history`)).body;
+const server = async (name: string) => (await lab.call<{ spec: { settings: Record<string, unknown>; storage: { size: string }; requests?: object } | null; sync: { state: string; file?: string; commit?: string } }>('ada', 'GET', `${SERVERS}/${name}`)).body;
+const change = (body: object) => committed(lab.call<Written>('ada', 'PATCH', `${SERVERS}/lobby`, body, { 'if-match': '*' }));
+
+async function committed(answer: Promise<{ status: number; headers: Headers; body: Written }>): Promise<void> {
+  const { status, body } = await lab.settled('redfox', await answer);
+  expect(status, JSON.stringify(body)).toBeLessThan(203);
+}
+
+describe('a plan', () => {
+  it('of a change says what players will notice, shows the file as it will be, and changes nothing', async () => {
+    const { status, body } = await plan('ada', 'lobby', { patch: { settings: { MOTD: 'planned' } } });
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.plan).toMatchObject({ action: 'change', interruption: 'restart' });
+    expect(body.plan.sentences[0]).toMatch(/^lobby restarts /);
+    expect(body.file).toMatchObject({ path: 'clusters/local/lobby.yaml', before: expect.stringContaining('MOTD: one') as string, after: expect.stringContaining('MOTD: planned') as string });
+    expect(`"${body.etag}"`).toBe(await lab.etag('ada', 'redfox', 'lobby'));
+    expect((await server('lobby')).spec?.settings.MOTD).toBe('one');
+    expect((await history('lobby')).items).toHaveLength(1);
+  });
+
+  it('of a new server is the very file that is committed then', async () => {
+    const wish = { name: 'planned', game: 'minecraft-java', settings: { MOTD: 'hi' } };
+    const { body } = await plan('ada', 'planned', { create: wish });
+    expect(body).toMatchObject({ plan: { action: 'create', interruption: 'start' }, file: { before: null }, etag: null });
+    await committed(lab.wish('ada', 'redfox', wish));
+    const [made] = (await history('planned')).items;
+    const version = await lab.call<{ file: Planned['file'] }>('vera', 'GET', `${SERVERS}/planned/history/${made?.commit}`);
+    expect(version.body.file).toEqual({ path: 'clusters/local/planned.yaml', before: null, after: body.file.after });
+  });
+
+  it('of a deletion says what becomes of the world', async () => {
+    const { body } = await plan('ada', 'planned', { delete: true });
+    expect(body).toMatchObject({ plan: { action: 'delete', irreversible: [expect.stringContaining('seven days')] }, file: { after: null } });
+  });
+
+  it.each<[string, string, string, object, number, string]>([
+    ['with a bad setting, in the words of the write', 'ada', 'lobby', { patch: { settings: { MAX_PLAYERS: 0 } } }, 422, 'invalid-wish'],
+    ['of more than the quota', 'ada', 'big', { create: { name: 'big', game: 'minecraft-java', resources: { memory: '900Gi' } } }, 409, 'quota-exceeded'],
+    ['of a name that is taken', 'ada', 'lobby', { create: { name: 'lobby', game: 'minecraft-java' } }, 409, 'already-exists'],
+    ['of nothing', 'ada', 'lobby', {}, 422, 'invalid'],
+    ['of two things', 'ada', 'lobby', { delete: true, patch: {} }, 422, 'invalid'],
+    ['of a server that is not there', 'ada', 'nothing', { patch: {} }, 404, 'not-found'],
+    ['of a commit that never was', 'ada', 'lobby', { rollback: 'abcdef0' }, 404, 'not-found'],
+    ['that its maker could not carry out', 'vera', 'lobby', { patch: { state: 'Stopped' } }, 403, 'forbidden'],
+    ['of a new server by one who may only change them', 'max', 'other', { create: { name: 'other', game: 'minecraft-java' } }, 403, 'forbidden'],
+    ['of somebody else\'s server', 'grace', 'lobby', { patch: {} }, 404, 'not-found'],
+  ])('%s is refused', async (_name, who, name, proposal, status, code) => {
+    const answer = await plan(who, name, proposal);
+    expect([answer.status, answer.body.code], JSON.stringify(answer.body)).toEqual([status, code]);
+  });
+});
+
+describe('going back', () => {
+  it('is one commit of that server only, keeps a grown volume, and repeats no order', async () => {
+    await change({ settings: { MOTD: 'two' }, storage: { size: '20Gi' } });
+    await committed(lab.call<Written>('ada', 'POST', `${SERVERS}/lobby/actions/restart`));
+    await committed(lab.wish('ada', 'redfox', { name: 'between' }));
+    const first = (await history('lobby')).items.at(-1)!;
+    const planned = await plan('max', 'lobby', { rollback: first.commit });
+    expect(planned.body.file.after).toMatch(/MOTD: one[^]*size: 20Gi/);
+    const orders = (await server('lobby')).spec?.requests;
+    await committed(lab.call<Written>('max', 'POST', `${SERVERS}/lobby/rollback`, { commit: first.commit.slice(0, 10) }));
+    expect((await server('lobby')).spec).toMatchObject({ settings: { MOTD: 'one' }, storage: { size: '20Gi' }, requests: orders });
+    expect((await history('lobby')).items[0]).toMatchObject({ author: 'Max', action: 'changed', subject: `Roll back lobby to ${first.commit.slice(0, 10)}` });
+    expect((await history('between')).items).toHaveLength(1);
+  });
+
+  it('to what is there already changes nothing', async () => {
+    const [head] = (await history('lobby')).items;
+    const answer = await lab.call<Written>('ada', 'POST', `${SERVERS}/lobby/rollback`, { commit: head?.commit });
+    expect((await lab.settled('redfox', answer)).body.change).toBeNull();
+  });
+
+  it('brings back a server that was deleted, for those who may make one', async () => {
+    await committed(lab.call<Written>('ada', 'DELETE', `${SERVERS}/between`, undefined, { 'if-match': '*' }));
+    const [gone, made] = (await history('between')).items;
+    expect(gone?.action).toBe('deleted');
+    const back = (who: string, commit: string | undefined) => lab.call<Written>(who, 'POST', `${SERVERS}/between/rollback`, { commit });
+    expect((await back('max', made?.commit)).status).toBe(403);
+    expect((await back('ada', gone?.commit)).status).toBe(422);
+    await committed(back('ada', made?.commit));
+    expect((await server('between')).spec).not.toBeNull();
+  });
+});
+
+describe('a file that blocks', () => {
+  it('is put back to what it was before by one call, in the caller\'s name', async () => {
+    const before = (await server('lobby')).spec;
+    pushAs('max', { 'clusters/local/lobby.yaml': 'kind: [broken\n' });
+    const blocked = await until('lobby is blocked', () => server('lobby'), ({ sync }) => sync.state === 'Blocked' && sync.commit !== undefined);
+    expect(blocked.sync.file).toBe('clusters/local/lobby.yaml');
+    const call = (who: string, commit: string | undefined) => lab.call<Written>(who, 'POST', '/api/tenants/redfox/restore', { file: blocked.sync.file, commit });
+    expect((await call('vera', blocked.sync.commit)).status).toBe(403);
+    expect((await call('ada', 'abcdef0123')).status).toBe(409);
+    await committed(call('ada', blocked.sync.commit));
+    expect((await server('lobby')).spec).toEqual(before);
+    expect((await history('lobby')).items[0]).toMatchObject({ author: 'Ada' });
+  });
+
+  it('that was never a server goes', async () => {
+    pushAs('max', { 'clusters/local/odd.yaml': 'not a server\n' });
+    const { sync } = await until('odd is blocked', () => server('odd'), (one) => one.sync?.commit !== undefined);
+    await committed(lab.call<Written>('ada', 'POST', '/api/tenants/redfox/restore', { file: sync.file, commit: sync.commit }));
+    expect((await lab.call('ada', 'GET', `${SERVERS}/odd`)).status).toBe(404);
+    expect((await history('odd')).items.map((one) => one.action)).toEqual(['deleted', 'created']);
+  });
+});
+
+it('every answer was what the OpenAPI document says', () => {
+  expect(lab.misfits).toEqual([]);
+});
+
+/** By hand, with git. */
+function pushAs(name: string, files: Record<string, string>): void {
+  const { gitToken } = lab.person(name);
+  const folder = mkdtempSync(join(tmpdir(), 'clone-'));
+  const git = (...args: string[]) => execFileSync('git', ['-c', `user.name=${name}`, '-c', `user.email=${name}@example.org`, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = new URL(`${lab.at.forge}/redfox/gameservers.git`);
+  [url.username, url.password] = [name, gitToken];
+  try {
+    git('clone', '-q', url.href, '.');
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+    git('add', '.');
+    git('commit', '-qm', 'By hand');
+    git('push', '-q', 'origin', 'HEAD:main');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
