@@ -166,7 +166,7 @@ describe('webhooks', () => {
 describe('the REST API', () => {
   it('names itself and refuses what it lacks with 501', async () => {
     expect((await call('GET', '/version')).body).toEqual({ version: '1.26.0' });
-    expect((await call('GET', '/repos/redfox/gameservers/pulls')).status).toBe(501);
+    expect((await call('GET', '/repos/redfox/gameservers/releases')).status).toBe(501);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // What every part of the forge is given.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Repository } from './model.ts';
+import type { Comment, PullRequest, Repository } from './model.ts';
 import type { Store } from './store.ts';
 
 export interface Forge {
@@ -12,6 +12,19 @@ export interface Forge {
   log: Logger;
   /** Tells webhooks of a push; returns at once. */
   announce(push: Announcement): void;
+  /** Tells webhooks of a pull request; returns at once. */
+  announcePull(event: PullEvent): void;
+}
+
+export interface PullEvent {
+  repository: Repository;
+  pull: PullRequest;
+  /** Who did it. */
+  sender: string;
+  event: 'pull_request' | 'pull_request_sync' | 'pull_request_comment';
+  action: string;
+  comment?: Comment;
+  changes?: object;
 }
 
 export interface RefUpdate {

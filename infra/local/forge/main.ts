@@ -7,14 +7,22 @@ import { prepareGit } from './git/run.ts';
 import { addUser } from './routes/users.ts';
 import { makeServer } from './server.ts';
 import { Store } from './store.ts';
-import { announcePush } from './webhooks.ts';
+import { followPush } from './pull-requests/follow.ts';
+import { announcePull, announcePush } from './webhooks.ts';
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string' }, 'root-url': { type: 'string' }, 'admin-file': { type: 'string' } } });
 const log = pino({ name: 'forge' }, pino.destination(2));
 const data = required('data');
 mkdirSync(data, { recursive: true, mode: 0o700 });
 prepareGit(data);
-const forge: Forge = { store: new Store(data), rootUrl: required('root-url').replace(/\/+$/, ''), data, log, announce: (push) => announcePush(forge, push) };
+const forge: Forge = {
+  store: new Store(data), rootUrl: required('root-url').replace(/\/+$/, ''), data, log,
+  announce(push) {
+    announcePush(forge, push);
+    followPush(forge, push).catch((error: unknown) => log.error({ err: error }, 'pull requests did not follow a push'));
+  },
+  announcePull: (event) => announcePull(forge, event),
+};
 const admin = JSON.parse(readFileSync(required('admin-file'), 'utf8')) as { username: string; password: string; email: string };
 if (!forge.store.state.users.some((user) => user.login === admin.username)) {
   await addUser(forge, { login: admin.username, email: admin.email, fullName: '', password: admin.password, isAdmin: true, visibility: 'public' });

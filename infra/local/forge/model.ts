@@ -107,6 +107,34 @@ export interface Status {
   creatorId: number;
   created: string;
 }
+export interface PullRequest {
+  id: number;
+  repoId: number;
+  /** Counts from 1 in each repository. */
+  number: number;
+  title: string;
+  body: string;
+  authorId: number;
+  /** Branches of the repository itself: there are no forks. */
+  base: string;
+  head: string;
+  /** Head as last seen, kept when the branch is gone. */
+  headSha: string;
+  state: 'open' | 'closed';
+  merged?: { at: string; by: number; commit: string; base: string };
+  created: string;
+  updated: string;
+  closed?: string;
+}
+export interface Comment {
+  id: number;
+  repoId: number;
+  number: number;
+  authorId: number;
+  body: string;
+  created: string;
+  updated: string;
+}
 export interface State {
   lastId: number;
   users: User[];
@@ -116,8 +144,10 @@ export interface State {
   repositories: Repository[];
   hooks: Hook[];
   statuses: Status[];
+  pullRequests: PullRequest[];
+  comments: Comment[];
 }
 
 export function emptyState(): State {
-  return { lastId: 0, users: [], tokens: [], organisations: [], teams: [], repositories: [], hooks: [], statuses: [] };
+  return { lastId: 0, users: [], tokens: [], organisations: [], teams: [], repositories: [], hooks: [], statuses: [], pullRequests: [], comments: [] };
 }

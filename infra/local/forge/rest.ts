@@ -1,21 +1,23 @@
 // The REST API: finds the route, signs the caller in, reads the body, and turns errors into Gitea's.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, refusedHere, sendError, sendJson, SignInFirst } from './answers.ts';
+import { ApiError, notFound, refusedHere, sendError, sendJson, SignInFirst } from './answers.ts';
 import type { Forge } from './forge.ts';
 import { code } from './routes/code.ts';
+import { comments } from './routes/comments.ts';
 import { organisations } from './routes/organisations.ts';
+import { pullRequests } from './routes/pull-requests.ts';
 import { repositories } from './routes/repositories.ts';
 import { rules } from './routes/rules.ts';
 import { teams } from './routes/teams.ts';
 import { users } from './routes/users.ts';
 import { route, type Route } from './routing.ts';
 import { scopeAllows } from './scopes.ts';
-import { callerOf, WrongCredentials } from './sign-in.ts';
+import { callerOf, WrongCredentials, type Caller } from './sign-in.ts';
 
 const LARGEST_BODY = 4 * 1024 * 1024;
 const ROUTES: Route[] = [
   route('GET', '/version', undefined, ({ response }) => sendJson(response, 200, { version: '1.26.0' })),
-  ...users, ...organisations, ...teams, ...repositories, ...rules, ...code,
+  ...users, ...organisations, ...teams, ...repositories, ...rules, ...code, ...pullRequests, ...comments,
 ];
 
 export async function serveRest(forge: Forge, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -25,18 +27,29 @@ export async function serveRest(forge: Forge, request: IncomingMessage, response
     const caller = await callerOf(forge.store.state, request.headers.authorization);
     if (!caller.user) throw new SignInFirst();
     if (!found) throw refusedHere(`${request.method} ${url.pathname}`);
+    const speaker = inTheNameOf(forge, caller, request, url);
     const level = request.method === 'GET' ? 'read' : 'write';
     if (found.scope && caller.token && !scopeAllows(caller.token.scopes, found.scope, level)) {
       throw new ApiError(403, `token does not have at least one of required scope(s), required=[${level}:${found.scope}], token scope=${caller.token.scopes.join(',')}`);
     }
     const params = Object.fromEntries(Object.entries(found.pattern.exec(path)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
-    await found.handle({ forge, caller, url, params, body: await bodyOf(request), response });
+    await found.handle({ forge, caller: speaker, url, params, body: await bodyOf(request), response });
   } catch (error) {
     if (error instanceof WrongCredentials) return sendError(response, new ApiError(401, error.message), forge.rootUrl);
     if (error instanceof SignInFirst) return sendJson(response, 403, { message: 'Only signed in user is allowed to call APIs.' });
     if (error instanceof ApiError) return sendError(response, error, forge.rootUrl);
     throw error;
   }
+}
+
+/** An administrator may act as another person, by query or header. */
+function inTheNameOf(forge: Forge, caller: Caller, request: IncomingMessage, url: URL): Caller {
+  const name = url.searchParams.get('sudo') ?? request.headers.sudo;
+  if (typeof name !== 'string' || name === '') return caller;
+  if (!caller.user?.isAdmin) throw new ApiError(403, 'Only administrators allowed to sudo.');
+  const user = forge.store.state.users.find((one) => one.login.toLowerCase() === name.toLowerCase());
+  if (!user) throw notFound();
+  return { ...caller, user };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {

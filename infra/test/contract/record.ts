@@ -1,5 +1,6 @@
-// `node infra/test/contract/record.ts forge`: starts the real program, runs its cases and writes down what they saw.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+// `node infra/test/contract/record.ts forge`: starts the real program, runs its cases and writes down what they saw. With more words only
+// the cases whose name holds one of them are recorded anew; the others keep what was recorded of them.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startReal, type RealProgram, type RealPrograms } from '../../real/testing.ts';
@@ -39,10 +40,13 @@ await SUITES[name]();
 
 async function record<T extends Target>(suite: string, { programs, program, version, cases, target: make }: Suite<T>): Promise<void> {
   const target = await make(await startReal(mkdtempSync(join(tmpdir(), 'record-')), programs));
+  const words = process.argv.slice(3);
+  const chosen = words.length === 0 ? cases : cases.filter((one) => words.some((word) => one.name.includes(word)));
+  const kept = words.length === 0 ? {} : (JSON.parse(readFileSync(recordFile(suite), 'utf8')) as Record_).seen;
   const seen: Record_['seen'] = {};
   let failed = 0;
   try {
-    for (const one of cases) {
+    for (const one of chosen) {
       if (one.name in seen) throw new Error(`Two cases are called "${one.name}".`);
       try {
         seen[one.name] = withoutChance(await one.observe(target), target.known);
@@ -56,6 +60,7 @@ async function record<T extends Target>(suite: string, { programs, program, vers
     await target.stop();
   }
   if (failed > 0) process.exit(1);
-  writeFileSync(recordFile(suite), `${JSON.stringify({ program, version, seen }, null, 1)}\n`);
-  process.stdout.write(`\n${cases.length} cases of ${program} ${version} recorded.\n`);
+  const all = Object.fromEntries(cases.flatMap((one) => (one.name in seen || one.name in kept ? [[one.name, seen[one.name] ?? kept[one.name]]] : [])));
+  writeFileSync(recordFile(suite), `${JSON.stringify({ program, version, seen: all }, null, 1)}\n`);
+  process.stdout.write(`\n${chosen.length} cases of ${program} ${version} recorded.\n`);
 }

@@ -20,15 +20,15 @@ export interface Commit {
 
 const FORMAT = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B'].join('%x00');
 
-/** Newest first, with the files each commit touched against its first parent. `range` are arguments of git log. */
-export async function readCommits(folder: string, range: string[], path?: string): Promise<Commit[]> {
-  const args = ['log', '-z', `--format=%x01${FORMAT}%x00`, '--name-status', '--no-renames', '--first-parent', '--diff-merges=first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])];
+/** Newest first, with the files each commit touched against its first parent. `range` are arguments of git log; `line` empty: what was merged counts too. */
+export async function readCommits(folder: string, range: string[], path?: string, line = ['--first-parent']): Promise<Commit[]> {
+  const args = ['log', '-z', `--format=%x01${FORMAT}%x00`, '--name-status', '--no-renames', ...line, '--diff-merges=first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])];
   return (await git(folder, args)).toString('utf8').split('\x01').slice(1).map(parse);
 }
 
 /** How many commits a range holds. */
-export async function countCommits(folder: string, range: string[], path?: string): Promise<number> {
-  return Number((await git(folder, ['rev-list', '--count', '--first-parent', ...range, '--', ...(path ? [`:(literal)${path}`] : [])])).toString('utf8'));
+export async function countCommits(folder: string, range: string[], path?: string, line = ['--first-parent']): Promise<number> {
+  return Number((await git(folder, ['rev-list', '--count', ...line, ...range, '--', ...(path ? [`:(literal)${path}`] : [])])).toString('utf8'));
 }
 
 /** The newest commit at or before `sha` that touched a path. */

@@ -80,6 +80,8 @@ export function removeRepository(forge: Forge, repository: Repository): void {
   state.repositories = state.repositories.filter((one) => one !== repository);
   state.hooks = state.hooks.filter((one) => one.repoId !== repository.id || one.system);
   state.statuses = state.statuses.filter((one) => one.repoId !== repository.id);
+  state.pullRequests = state.pullRequests.filter((one) => one.repoId !== repository.id);
+  state.comments = state.comments.filter((one) => one.repoId !== repository.id);
   for (const team of state.teams) team.repositories = team.repositories.filter((id) => id !== repository.id);
   rmSync(repositoryFolder(forge, repository), { recursive: true, force: true });
 }

@@ -130,7 +130,7 @@ function hookRoutes(path: string, scope: 'repository' | 'admin', repoId: (call: 
       const { secret, ...config } = (call.body.config ?? {}) as Record<string, string>;
       Object.assign(hook.config, config);
       hook.secret = secret ?? hook.secret;
-      hook.events = texts(call.body, 'events', hook.events);
+      hook.events = eventsOf(texts(call.body, 'events', hook.events));
       hook.active = flag(call.body, 'active', hook.active);
       hook.branchFilter = text(call.body, 'branch_filter', hook.branchFilter);
       hook.updated = new Date().toISOString();
@@ -155,7 +155,7 @@ function newHook(call: Call, repoId: number): Hook {
   if (!config.url) throw new ApiError(422, 'Missing config option: url');
   if (!config.content_type) throw new ApiError(422, 'Missing config option: content_type');
   if (config.content_type !== 'json' && config.content_type !== 'form') throw new ApiError(422, 'Invalid content type');
-  const events = texts(body, 'events');
+  const events = eventsOf(texts(body, 'events'));
   const now = new Date().toISOString();
   // In the configuration, as text: elsewhere Gitea passes over it and makes a default webhook, a template for new repositories.
   const system = repoId === 0 && config.is_system_webhook === 'true';
@@ -164,6 +164,12 @@ function newHook(call: Call, repoId: number): Hook {
     id: call.forge.store.nextId(), repoId, type, config, secret, events: events.length > 0 ? events : ['push'], branchFilter: text(body, 'branch_filter'), authorizationHeader: text(body, 'authorization_header'),
     active: flag(body, 'active'), system, created: now, updated: now,
   };
+}
+
+/** `pull_request` stands for everything about one. */
+function eventsOf(names: string[]): string[] {
+  const about = ['_assign', '_comment', '_label', '_milestone', '_review', '_review_request', '_sync'].map((what) => `pull_request${what}`);
+  return [...new Set(names.flatMap((name) => (name === 'pull_request' ? [name, ...about] : [name])))];
 }
 
 function hookOf(call: Call, repoId: number): Hook {
