@@ -59,8 +59,8 @@ function sentences(error: Problem): string[] {
   const { requiredProperties = [], additionalProperties = [] } = (error.params ?? {}) as { requiredProperties?: string[]; additionalProperties?: string[] };
   if (error.keyword === 'required') return requiredProperties.map((name) => `${named(name)} is missing: ${ruleOf([...at, name])}`);
   if (error.keyword === 'additionalProperties') return additionalProperties.map((name) => `${named(name)} is not a setting`);
-  // The members of a union, and what a missing field leads to, repeat what was said.
-  if (error.keyword === 'const' || error.keyword === 'boolean') return error.keyword === 'boolean' ? [] : [`${named()} must be ${ruleOf(at)}`];
+  // Says again what additionalProperties has said.
+  if (error.keyword === 'boolean') return [];
   return [`${named()} must be ${ruleOf(at)}`];
 }
 

@@ -1,0 +1,60 @@
+// node infra/platform/production/main.ts doctor | synth | lock | resolve | goldens: the platform's manifests from a settings file.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve as absolute } from 'node:path';
+import { parseArgs } from 'node:util';
+import { faultsOf } from './checks.ts';
+import { findings } from './doctor.ts';
+import { goldenFiles } from './golden-files.ts';
+import { digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
+import { productionFiles, productionParts } from './manifests.ts';
+import { resolved } from './resolve.ts';
+import { MADE_AT_HANDOVER } from './secrets.ts';
+import { productionSettings } from './settings.ts';
+
+const here = import.meta.dirname;
+const { values, positionals: [verb = ''] } = parseArgs({
+  allowPositionals: true,
+  options: { settings: { type: 'string', default: join(here, '../settings.yaml') }, out: { type: 'string', default: 'ground-manifests' }, 'allow-unresolved': { type: 'boolean', default: false } },
+});
+
+try {
+  if (verb === 'synth') synth();
+  else if (verb === 'goldens') write(join(here, 'golden'), goldenFiles());
+  else if (verb === 'lock') writeFileSync(LOCK_FILE, lockText(lockFor(existsSync(LOCK_FILE) ? readLock() : [])));
+  else if (verb === 'resolve') await resolve();
+  else if (verb === 'doctor') doctor();
+  else throw new Error('Say doctor (what is missing on this machine), synth (--settings FILE --out DIR), lock, resolve (needs the internet) or goldens.');
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+function synth(): void {
+  const settings = productionSettings(readFileSync(values.settings, 'utf8'));
+  const parts = productionParts(settings, digestsOf(readLock()));
+  const all = [...parts.values()].flat();
+  const faults = [...faultsOf(all, MADE_AT_HANDOVER), ...(values['allow-unresolved'] ? [] : unresolvedIn(imagesIn(all), readLock()))];
+  if (faults.length > 0) throw new Error(`Nothing was written:\n${faults.map((one) => `  - ${one}`).join('\n')}`);
+  write(absolute(values.out), productionFiles(parts));
+  console.log(`${all.length} objects in ${absolute(values.out)}`);
+}
+
+async function resolve(): Promise<void> {
+  const { lock, problems } = await resolved(readLock());
+  writeFileSync(LOCK_FILE, lockText(lock));
+  if (problems.length > 0) throw new Error(`Not looked up:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+}
+
+function doctor(): void {
+  const found = findings(values.settings);
+  for (const { is, what, cure } of found) console.log(`${is ? '✓' : '✗'} ${what}${is ? '' : `: ${cure}`}`);
+  if (found.some(({ is }) => !is)) process.exitCode = 1;
+}
+
+function write(dir: string, files: ReadonlyMap<string, string>): void {
+  rmSync(dir, { recursive: true, force: true });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+}
