@@ -3,7 +3,7 @@ import type { KubeObject, Resource } from '@pteronimbus/runtime';
 const core = (plural: string): Resource => ({ group: '', version: 'v1', plural });
 const own = (plural: string): Resource => ({ group: 'pteronimbus.io', version: 'v1alpha1', plural });
 export const KINDS = {
-  servers: own('gameservers'), templates: own('gametemplates'), pods: core('pods'), services: core('services'), volumes: core('persistentvolumeclaims'),
+  servers: own('gameservers'), templates: own('gametemplates'), backups: own('gameserverbackups'), pods: core('pods'), services: core('services'), volumes: core('persistentvolumeclaims'),
   secrets: core('secrets'), configs: core('configmaps'), namespaces: core('namespaces'), nodes: core('nodes'), quotas: core('resourcequotas'),
   policies: { group: 'networking.k8s.io', version: 'v1', plural: 'networkpolicies' },
   budgets: { group: 'policy', version: 'v1', plural: 'poddisruptionbudgets' },

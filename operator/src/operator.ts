@@ -89,7 +89,7 @@ export function newOperator(options: OperatorOptions): Operator {
       if (key !== undefined && leader.leading) queue.add(key);
     };
     stores.servers.onChange(({ old, object }) => add(keyOfObject((object ?? old) as KubeObject)));
-    for (const name of ['pods', 'services', 'volumes', 'secrets', 'configs', 'policies', 'budgets'] as const) {
+    for (const name of ['pods', 'backups', 'services', 'volumes', 'secrets', 'configs', 'policies', 'budgets'] as const) {
       (stores[name] as unknown as Store<KubeObject>).onChange(({ old, object }) => add(ownerKey((object ?? old) as KubeObject)));
     }
     stores.templates.onChange(({ old, object }) => {

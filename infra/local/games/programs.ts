@@ -29,6 +29,7 @@ const TABLE: Record<string, (asked: Asked) => Answer> = {
   'factoriotools/factorio': (asked) => ours('factorio', asked),
   'luanti-org/luanti': luanti,
   'linuxserver/luanti': luanti,
+  'restic/restic': restic,
 };
 
 /** Luanti takes the address it listens on from its settings only: they are written anew with it, then the program takes over. */
@@ -60,6 +61,15 @@ function luanti({ args, address, mounts, env, cwd }: Asked): Answer {
   const home = hostPath(mounts, '/var/lib/minetest') ?? cwd;
   const worlds = dirname(here.includes('--world') ? here[here.indexOf('--world') + 1] ?? '' : join(home, '.minetest/worlds/world'));
   return { argv: ['/bin/sh', '-c', WITH_ADDRESS, 'sh', given, address, written, worlds, program, '--config', written, ...rest], cwd, env: { ...env, HOME: home, LOCAL_POD_IP: address } };
+}
+
+/** The image's own words run as they are: its shell, its paths where they are here. */
+function restic({ command, args, mounts, env, cwd }: Asked): Answer {
+  const program = onPath('restic');
+  if (program === undefined) return { refused: 'restic is not on this machine: install the package restic' };
+  const here = (word: string) => (word.startsWith('/') ? hostPath(mounts, word) ?? word : word);
+  const places = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, here(value)]));
+  return { argv: [...(command.length > 0 ? command : [program]), ...args.map(here)], cwd, env: { ...places, PATH: `${dirname(program)}${delimiter}/usr/bin${delimiter}/bin` } };
 }
 
 function onPath(name: string, path = process.env.PATH ?? ''): string | undefined {

@@ -1,6 +1,7 @@
 import { rconSecretName, templateName, volumeName, wishSecretName, LABEL, type GameServer, type GameServerSpec, type GameTemplate } from '@pteronimbus/synth/contract';
 import type { KubeObject, Resource } from '@pteronimbus/runtime';
 import { KINDS, type Config, type Node, type Pod, type Quota, type Secret, type Service, type Volume } from '../kinds.ts';
+import { sceneOf, type Scene } from '../backup/scene.ts';
 import type { Opened } from '../secrets/keyring.ts';
 import type { Facts } from './facts.ts';
 import { ACCEPTED_KEY } from './desired/files.ts';
@@ -39,9 +40,17 @@ export interface Observed {
   isPortTaken: (port: number) => boolean;
   /** Ports that the Service of this name has, an earlier server's too. */
   heldPorts: Record<string, number>;
+  /** Its backups and what they need. */
+  scene: Scene;
 }
 
-export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer, opened: Opened = { values: {} }): Observed {
+/** Where the operator's own things are, and what was opened of the wish's secrets. */
+export interface Around {
+  operatorNamespace: string;
+  opened?: Opened;
+}
+
+export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer, { operatorNamespace, opened = { values: {} } }: Around): Observed {
   const { name, namespace = '', uid } = server.metadata;
   const strays: Observed['strays'] = [];
   const mine = <T extends KubeObject>(kind: Resource, object: T | undefined): T | undefined => {
@@ -54,7 +63,7 @@ export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, serve
   const anyService = stores.services.get(namespace, name);
   const config = mine(KINDS.configs, stores.configs.get(namespace, name));
   const { volume, keptVolumes } = worldOf(stores, server);
-  return {
+  const seen: Omit<Observed, 'scene'> = {
     server, pod, volume, keptVolumes, strays, config, opened, accepted: acceptedIn(config),
     template: stores.templates.get(undefined, templateName(server.spec.game, server.spec.revision)),
     service: mine(KINDS.services, anyService),
@@ -69,6 +78,7 @@ export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, serve
     isPortTaken: (port) => stores.services.by('nodePort', String(port)).some((one) => one.metadata.name !== name || one.metadata.namespace !== namespace),
     heldPorts: Object.fromEntries((anyService?.spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [[port.name, port.nodePort]]))),
   };
+  return { ...seen, scene: sceneOf(stores, operatorNamespace, seen) };
 }
 
 /** What was learned about an earlier run of the container says nothing about this one. */
@@ -78,7 +88,8 @@ function factsOfRun(pod: Pod, facts: Facts | undefined): Facts | undefined {
 
 /** The same look, as if the wish were another one: what ran before keeps running while a wish is refused. */
 export function withSpec(stores: Stores, seen: Observed, spec: GameServerSpec, opened: Opened): Observed {
-  return { ...seen, opened, server: { ...seen.server, spec }, template: stores.templates.get(undefined, templateName(spec.game, spec.revision)) };
+  const template = stores.templates.get(undefined, templateName(spec.game, spec.revision));
+  return { ...seen, opened, server: { ...seen.server, spec }, template, scene: { ...seen.scene, spec, template: template?.spec } };
 }
 
 /** Whether the pod is the stand-in that holds the ports of a sleeping server. */

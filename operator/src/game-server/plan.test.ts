@@ -19,7 +19,7 @@ describe('the plan', () => {
   });
 
   test('has nothing to do for a server that is as it was wished for', () => {
-    expect(plan(running())).toEqual({ refused: undefined, actions: [], wait: undefined, sleeps: false });
+    expect(plan(running())).toEqual({ refused: undefined, actions: [], wait: undefined, sleeps: false, backup: { steps: [] } });
   });
 
   test('is the same for the same look at the same moment', () => {

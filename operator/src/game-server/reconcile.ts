@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
 import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
+import { takeStep } from '../backup/act.ts';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
 import { refusalOf } from './checks/index.ts';
 import type { QuotaBook } from './checks/quota.ts';
-import type { Opened, OpenSecrets } from '../secrets/keyring.ts';
+import type { OpenSecrets } from '../secrets/keyring.ts';
 import type { Facts } from './facts.ts';
-import { observe, withSpec } from './observe.ts';
+import { observe, withSpec, type Around } from './observe.ts';
 import type { OwnWrites } from './own-writes.ts';
 import { planFor } from './plan.ts';
 import type { newRemovals } from './policies/mass-deletion.ts';
@@ -53,7 +54,7 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   const open = (spec: GameServerSpec) => world.openSecrets(server.metadata.namespace ?? '', server.metadata.name, spec);
   const opened = await open(server.spec);
   const moment = world.moment();
-  const seen = lookAt(world, server, opened);
+  const seen = lookAt(world, server, { operatorNamespace: moment.operatorNamespace, opened });
   const refused = refusalOf(seen, world.quotas);
   const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted, await open(seen.accepted)) : seen;
   const plan = planFor(wished, moment, refused);
@@ -63,12 +64,13 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   if (isFirst) await tell();
   for (const action of plan.actions) await act(world, server, action);
   if (!isFirst) await tell();
+  for (const step of plan.backup.steps) await takeStep({ ...world, tell: (commands) => world.tell(server, commands) }, server, step);
   return plan.again;
 }
 
-function lookAt(world: World, server: GameServer, opened: Opened) {
+function lookAt(world: World, server: GameServer, around: Around) {
   const key = keyOf(server.metadata.namespace, server.metadata.name);
-  const seen = observe(world.stores, world.facts, server, opened);
+  const seen = observe(world.stores, world.facts, server, around);
   return { ...seen, isPortTaken: (port: number) => seen.isPortTaken(port) || world.isPortClaimed(port, key) };
 }
 

@@ -1,7 +1,11 @@
 // The end of a server: the world is marked, the pod told to go, the object let go. Only a removal of most of a tenant's servers is held.
 import { isDeepStrictEqual } from 'node:util';
 import { ANNOTATION, SERVER_FINALIZER, type GameServer } from '@pteronimbus/synth/contract';
-import { KINDS } from '../kinds.ts';
+import { takeStep } from '../backup/act.ts';
+import { FINAL_BACKUP, hasFailed, isDone, isOver } from '../backup/backup.ts';
+import { backupPlan } from '../backup/plan.ts';
+import { finalMark, sceneOfKept } from '../backup/scene.ts';
+import { KINDS, type Volume } from '../kinds.ts';
 import { act, unless } from './act.ts';
 import { normal, warning } from './action.ts';
 import { observe } from './observe.ts';
@@ -13,6 +17,9 @@ import { conditionsOf, no } from './status/conditions.ts';
 /** How long a world outlives its server. */
 export const KEEP_MS = 7 * 24 * 3_600_000;
 
+/** A last backup is tried this often. */
+const FINAL_TRIES = 3;
+
 /** While a removal is held, somebody may confirm it any time. */
 const HELD_MS = 30_000;
 
@@ -22,10 +29,10 @@ export async function release(world: World, server: GameServer): Promise<number 
   const verdict = deletionVerdict(server, world.stores.servers.by('namespace', namespace), world.removals.recent(namespace), world.stores.namespaces.get(undefined, namespace), world.now());
   if (verdict.hold === 'a moment') return verdict.ms;
   if (verdict.hold) return hold(world, server, verdict.message);
-  const { pod, volume, template } = observe(world.stores, world.facts, server);
+  const { pod, volume, template } = observe(world.stores, world.facts, server, world.moment());
   if (volume && keptUntil(volume) === Infinity) {
     const until = new Date(world.now() + KEEP_MS).toISOString();
-    const patch = { metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: until } } };
+    const patch = { metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: until, ...(server.spec.backup && { [FINAL_BACKUP]: finalMark(server.spec) }) } } };
     await act(world, server, { do: 'patch', kind: KINDS.volumes, object: volume, patch, note: normal('WorldKept', `The world ${volume.metadata.name} is kept until ${until}.`) });
   }
   if (pod && !pod.metadata.deletionTimestamp && pod.metadata.ownerReferences?.some((one) => one.uid === uid)) {
@@ -58,7 +65,23 @@ export async function sweep(world: World, key: string): Promise<number | undefin
     const { namespace, name, uid, resourceVersion } = object.metadata;
     await world.client.delete(KINDS.volumes, namespace, name, { preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) } }).catch(unless(404));
   }
-  const next = Math.min(...kept.map((one) => keptUntil(one) - world.now()).filter((ms) => ms > 0));
+  const final = await lastBackups(world, kept);
+  const next = Math.min(final, ...kept.map((one) => keptUntil(one) - world.now()).filter((ms) => ms > 0));
   // Timers of days overflow; an hour is soon enough to look again.
   return Number.isFinite(next) ? Math.min(next + 1_000, 3_600_000) : undefined;
+}
+
+/** Worlds that were backed up while their servers lived are so once more. Returns after how many milliseconds to look again. */
+async function lastBackups(world: World, kept: readonly Volume[]): Promise<number> {
+  const volume = kept.find(({ metadata }) => metadata.annotations?.[FINAL_BACKUP] !== undefined);
+  if (!volume) return Infinity;
+  const scene = sceneOfKept(world.stores, world.moment().operatorNamespace, volume);
+  const { steps, again = 10_000 } = backupPlan(scene, world.moment());
+  for (const step of steps) await takeStep({ ...world, tell: () => Promise.resolve() }, volume, step);
+  const finals = scene.backups.filter((one) => one.spec.reason === 'Final');
+  const isSettled = finals.some((one) => isOver(one) && isDone(one)) || finals.filter(hasFailed).length >= FINAL_TRIES;
+  if (steps.length > 0 || scene.job || !isSettled) return again;
+  const { metadata: { namespace, name, resourceVersion } } = volume;
+  await world.client.patch(KINDS.volumes, namespace, name, { metadata: { resourceVersion, annotations: { [FINAL_BACKUP]: null } } });
+  return Infinity;
 }

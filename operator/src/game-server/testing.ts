@@ -1,6 +1,7 @@
 // A server, its template and a look at it, for the tables of this room.
 import type { GameServer, GameServerSpec, GameTemplate, GameTemplateSpec } from '@pteronimbus/synth/contract';
 import { ANNOTATION } from '@pteronimbus/synth/contract';
+import type { Scene } from '../backup/scene.ts';
 import type { Pod, Volume } from '../kinds.ts';
 import { desiredBudget } from './desired/budget.ts';
 import { desiredConfigMap, desiredRconSecret } from './desired/files.ts';
@@ -37,12 +38,20 @@ export function serverWith(spec: Partial<GameServerSpec> = {}, status: GameServe
 
 export const moment = (change: Partial<Moment> = {}): Moment => ({ now: NOW, operatorNamespace: 'pteronimbus', password: () => 'random', warnedAt: () => undefined, ...change });
 
+/** No backups, and nobody asked for one. */
+export function sceneWith(server: GameServer, change: Partial<Scene> = {}): Scene {
+  return {
+    namespace: 'tenant-redfox', server: server.metadata.name, uid: server.metadata.uid ?? '', spec: server.spec, template: TEMPLATE, world: undefined, game: 'rests', host: undefined, backups: [], job: undefined,
+    otherJobs: 0, storeSecret: undefined, key: undefined, volume: undefined, honoured: server.status?.honoured ?? {}, isKnown: server.status !== undefined, createdAt: NOW - 7_200_000, ...change,
+  };
+}
+
 /** Nothing is there but the wish. */
 export function bare(server = serverWith()): Observed {
   const template: GameTemplate = { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameTemplate', metadata: { name: 'chess-1' }, spec: TEMPLATE };
   return {
     server, template, accepted: undefined, pod: undefined, volume: undefined, keptVolumes: [], service: undefined, secret: undefined, wishSecret: undefined, opened: { values: {} }, config: undefined, policy: undefined, budget: undefined,
-    strays: [], node: undefined, quotas: [], facts: undefined, isPortTaken: () => false, heldPorts: {},
+    scene: sceneWith(server), strays: [], node: undefined, quotas: [], facts: undefined, isPortTaken: () => false, heldPorts: {},
     namespace: { metadata: { name: 'tenant-redfox', annotations: { [ANNOTATION.portRange]: '30000-30009' } } },
   };
 }
@@ -57,7 +66,7 @@ export function running(server = serverWith(), was = server, players = { online:
     status: { phase: 'Running', podIP: '10.0.0.1', containerStatuses: [{ restartCount: 0, state: { running: { startedAt: '2026-11-25T11:00:00Z' } } }] },
   };
   return {
-    ...bare(server), volume, pod, accepted: server.spec, facts: { run: 0, ready: true, wasReady: true, players }, heldPorts: { game: 30_000 },
+    ...bare(server), scene: sceneWith(server, { world: volume, game: 'plays', host: 'node-1' }), volume, pod, accepted: server.spec, facts: { run: 0, ready: true, wasReady: true, players }, heldPorts: { game: 30_000 },
     service: desiredService(server, TEMPLATE, { game: 30_000 }), secret: desiredRconSecret(server, 'x'), config: desiredConfigMap(server, TEMPLATE), policy: desiredNetworkPolicy(server, TEMPLATE, 'pteronimbus'),
     budget: desiredBudget(server),
     node: { metadata: { name: 'node-1' }, status: { addresses: [{ type: 'InternalIP', address: '192.0.2.1' }], conditions: [{ type: 'Ready', status: 'True' }] } },

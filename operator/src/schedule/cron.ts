@@ -17,6 +17,11 @@ export function windowAt(cron: string, timeZone: string, lengthMs: number, now: 
   return { open: false, until: nextMatch(`${cron} ${timeZone}`, matches, minute + MINUTE) };
 }
 
+/** The first moment after `after` that a schedule names; undefined: none within a year. Throws when it is none. */
+export function nextSlot(cron: string, timeZone: string, after: number): number | undefined {
+  return nextMatch(`${cron} ${timeZone}`, matcherOf(cron, timeZone), (Math.floor(after / MINUTE) + 1) * MINUTE);
+}
+
 /** Why a schedule or zone is none; undefined when both are. */
 export function scheduleError(cron: string, timeZone: string): string | undefined {
   try {

@@ -1,12 +1,13 @@
 // CustomResourceDefinitions from the same literals that type the code and check the requests.
-import { Type, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { GameServerSpec, GameServerStatus } from './game-server.ts';
 import { GameTemplateSpec } from './game-template.ts';
 import { GROUP, NAME_PATTERN, NAME_RULE, VERSION } from './names.ts';
 import { OneOf, Token } from './schema.ts';
 
 const closed = { additionalProperties: false } as const;
-const BackupSpec = Type.Object(
+/** One backup of a world. Made by the operator; it outlives its server. */
+export const BackupSpec = Type.Object(
   {
     server: Type.String({ pattern: NAME_PATTERN, maxLength: 40 }),
     reason: OneOf(['Schedule', 'BeforeChange', 'Request', 'Final']),
@@ -14,15 +15,20 @@ const BackupSpec = Type.Object(
   },
   closed,
 );
-const BackupStatus = Type.Object(
+export const BackupStatus = Type.Object(
   {
     phase: Type.Optional(OneOf(['Pending', 'Running', 'Completed', 'Failed'])),
+    at: Type.Optional(Type.String({ format: 'date-time', description: 'When the world was read.' })),
     size: Type.Optional(Type.String({ maxLength: 32 })),
-    message: Type.Optional(Type.String({ maxLength: 1024 })),
+    snapshot: Type.Optional(Type.String({ description: 'What the backup store calls it.', maxLength: 64 })),
+    message: Type.Optional(Type.String({ maxLength: 1024, description: 'Why it waits or failed.' })),
     verifiedAt: Type.Optional(Type.String({ format: 'date-time' })),
   },
   closed,
 );
+
+export type BackupSpec = Static<typeof BackupSpec>;
+export type BackupStatus = Static<typeof BackupStatus>;
 
 const NAME_FITS = { rule: `self.metadata.name.matches('${NAME_PATTERN}')`, message: `not a server's name: ${NAME_RULE}` };
 // The number is read out of the name: text made from a number has no bound that the API server's cost estimate knows.
@@ -62,7 +68,7 @@ const KINDS: Kind[] = [
   },
   {
     kind: 'GameServerBackup', plural: 'gameserverbackups', shortNames: ['gsb'], scope: 'Namespaced', spec: BackupSpec, status: BackupStatus,
-    columns: [column('Server', '.spec.server'), column('Reason', '.spec.reason'), column('Phase', '.status.phase'), AGE],
+    columns: [column('Server', '.spec.server'), column('Reason', '.spec.reason'), column('Phase', '.status.phase'), column('Size', '.status.size'), column('Verified', '.status.verifiedAt', 'date'), AGE],
   },
 ];
 

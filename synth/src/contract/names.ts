@@ -71,3 +71,7 @@ export const wishSecretName = (server: string): string => `${server}-secrets`;
 export const SECRET_KEYS = 'pteronimbus-secret-keys';
 /** In the platform's namespace: the recipient that secrets are sealed for, for everybody. */
 export const RECIPIENT = 'pteronimbus-recipient';
+/** In the platform's namespace: where backups go, for the operator alone. Without it they go to a volume of the tenant. */
+export const BACKUP_STORE = 'pteronimbus-backup-store';
+/** In a tenant's namespace: the password of its backups, and what their store asks for. */
+export const BACKUP_KEY = 'pteronimbus-backup';

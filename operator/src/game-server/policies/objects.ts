@@ -1,6 +1,7 @@
 // The objects around the pod. One function per object: what is to be done so that it is as it should be.
 import { ANNOTATION, LABEL, parseQuantity, wishSecretName, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import type { KubeObject, Note, Resource } from '@pteronimbus/runtime';
+import { FINAL_BACKUP } from '../../backup/backup.ts';
 import { KINDS } from '../../kinds.ts';
 import { normal, type Action } from '../action.ts';
 import { desiredBudget } from '../desired/budget.ts';
@@ -46,7 +47,7 @@ function volume({ server, volume }: Observed, template: GameTemplateSpec): Actio
   const returns = keptUntil(volume) !== Infinity || volume.metadata.labels?.[LABEL.serverUid] !== server.metadata.uid;
   if (wants <= has && !returns) return [];
   const patch = {
-    metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: null }, labels: { [LABEL.serverUid]: server.metadata.uid } },
+    metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: null, [FINAL_BACKUP]: null }, labels: { [LABEL.serverUid]: server.metadata.uid } },
     ...(wants > has && { spec: { resources: { requests: wanted.spec.resources.requests } } }),
   };
   const note = returns ? normal('WorldReturns', `The kept world ${volume.metadata.name} is used again.`) : normal('VolumeGrows', `The volume grows to ${wanted.spec.resources.requests.storage}.`);

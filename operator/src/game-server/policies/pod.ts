@@ -1,9 +1,11 @@
 // What happens to the pod. Rules in order of weight; the first that answers decides.
 import type { GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { holdsWorld } from '../../backup/jobs.ts';
+import { restoreStep, waitForBackup } from '../../backup/restore.ts';
 import { KINDS, type Pod } from '../../kinds.ts';
 import { announcement } from '../../console/announce.ts';
 import { normal, warning, type Action, type Wait } from '../action.ts';
-import { desiredPod, POD_DIGEST, POD_LIVE, POD_RESTART } from '../desired/pod.ts';
+import { desiredPod, POD_DIGEST, POD_LIVE, POD_RESTART, POD_RUNS } from '../desired/pod.ts';
 import { desiredVolume } from '../desired/volume.ts';
 import { isDoorman, type Observed } from '../observe.ts';
 import { awaitsMark, secretMark } from '../secret-values.ts';
@@ -14,6 +16,8 @@ import type { Moment } from './moment.ts';
 export interface PodDecision {
   actions: Action[];
   wait?: Wait;
+  /** The cause of a change that waits for a backup. */
+  before?: string;
 }
 type Rule = (at: Situation) => PodDecision | undefined;
 
@@ -27,7 +31,7 @@ interface Situation {
   sleeps: boolean;
 }
 
-const RULES: readonly Rule[] = [ending, foreign, stopped, asleep, unsure, missing, over, ordered, changed, drained, live];
+const RULES: readonly Rule[] = [ending, foreign, restoring, stopped, asleep, unsure, held, missing, over, ordered, changed, drained, live];
 
 export function podDecision(seen: Observed, template: GameTemplateSpec, moment: Moment, sleeps: boolean): PodDecision {
   const wanted = desiredPod(seen.server, template, (seen.volume ?? desiredVolume(seen.server, template)).metadata.name, secretMark(seen));
@@ -58,6 +62,17 @@ function foreign({ seen, pod }: Situation): PodDecision | undefined {
   return { actions: [{ do: 'delete', kind: KINDS.pods, object: pod, note: normal('Stopping', 'The pod of an earlier server of this name ends.') }] };
 }
 
+/** An older world is put in this one's place: nothing runs meanwhile. */
+function restoring(at: Situation): PodDecision | undefined {
+  const step = restoreStep(at.seen.scene, at.moment.now);
+  if (!step) return undefined;
+  const { wait, before } = step;
+  const actions = step.stop && at.pod ? stopActions(at, at.pod, 'Restoring', 'The game stops: an older world takes the place of this one, as asked.') : [];
+  // Until the backup before it is made, the server lives on as it is.
+  if (!step.stop && !at.pod) return undefined;
+  return { actions, wait, ...(before !== undefined && { before }) };
+}
+
 function stopped(at: Situation): PodDecision | undefined {
   if (at.seen.server.spec.state !== 'Stopped') return undefined;
   return { actions: at.pod ? stopActions(at, at.pod, 'Stopping', 'The game saves and stops, as asked.') : [] };
@@ -71,6 +86,12 @@ function asleep(at: Situation): PodDecision | undefined {
 /** Made a moment ago, and its event is on the way. */
 function unsure({ seen }: Situation): PodDecision | undefined {
   return awaitsMark(seen) ? { actions: [] } : undefined;
+}
+
+/** No game begins on a world that is being read at rest or replaced. */
+function held({ seen: { scene }, pod, moment }: Situation): PodDecision | undefined {
+  if (pod || !holdsWorld(scene.job, moment.now)) return undefined;
+  return { actions: [], wait: { reason: 'BackupRuns', message: 'The game starts as soon as its world is read for a backup.' } };
 }
 
 function missing({ pod, wanted }: Situation): PodDecision | undefined {
@@ -96,8 +117,17 @@ function changed(at: Situation): PodDecision | undefined {
   if (!pod || pod.metadata.annotations?.[POD_DIGEST] === wanted.metadata.annotations?.[POD_DIGEST]) return undefined;
   const question = { update: seen.server.spec.update, isDown: isDown(seen), online: onlineOf(seen), since: waitsSince(seen, moment.now), now: moment.now };
   const wait = waitForUpdate(question);
+  const first = wait ? undefined : upgradeBackup(at, pod);
+  if (first) return { actions: [], ...first };
   if (!wait) return { actions: stopActions(at, pod, 'Updating', 'The game is restarted with what was wished for.') };
   return { actions: warnings(at, wait), wait };
+}
+
+/** Another version may change the world for good. */
+function upgradeBackup({ seen: { server, scene }, wanted, moment }: Situation, pod: Pod): { wait: Wait; before: string } | undefined {
+  const runs = wanted.metadata.annotations?.[POD_RUNS];
+  if (!server.spec.backup || server.spec.backup.beforeChange === false || isDoorman(pod) || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
+  return waitForBackup(scene, `${pod.metadata.uid} ${runs}`, 'The change', moment.now);
 }
 
 /** A cordoned node is left when nobody plays, or after a quarter of an hour. */

@@ -1,5 +1,6 @@
 // The whole status, afresh. Pure; times of what has not changed stay.
 import type { GameServer, GameServerStatus, Phase } from '@pteronimbus/synth/contract';
+import { backedUpVerdict, honouredOrders, lastBackup } from '../../backup/status.ts';
 import { POD_RESTART, POD_RUNS } from '../desired/pod.ts';
 import type { Observed } from '../observe.ts';
 import type { Plan } from '../plan.ts';
@@ -21,14 +22,16 @@ export function statusOf(seen: Observed, server: GameServer, plan: Plan, nowMs: 
     Running: life.runs ? yes('Running', 'The game runs.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? SENTENCES[phase]),
     Healthy: life.ready ? yes('Answers', 'The game answers.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? SENTENCES[phase]),
     UpToDate: upToDateVerdict(plan, changes),
+    BackedUp: backedUpVerdict(seen.scene, plan.backup),
     [OCCUPIED]: occupiedVerdict(seen, life),
   };
   const pending = plan.wait && { reason: plan.wait.reason, ...(plan.wait.until !== undefined && { until: new Date(plan.wait.until).toISOString() }) };
-  const honoured = honouredOf(seen, server, plan);
+  const honoured = { ...honouredOf(seen, server, plan), ...(!plan.refused && honouredOrders(seen.scene, nowMs)) };
+  const last = lastBackup(seen.scene) ?? server.status?.lastBackup;
   return {
     observedGeneration: server.metadata.generation ?? 0, phase, conditions: conditionsOf(server, verdicts, now), ...publishedOf(seen),
     ...(life.ready && life.players && { players: life.players }), ...(life.running && { running: life.running }), ...(pending && { pending }),
-    ...(Object.keys(honoured).length > 0 && { honoured }), ...(server.status?.lastBackup && { lastBackup: server.status.lastBackup }),
+    ...(Object.keys(honoured).length > 0 && { honoured }), ...(last && { lastBackup: last }),
   };
 }
 

@@ -1,0 +1,67 @@
+// Everything a look at a server's backups needs. The server itself may be gone: then its kept world is backed up one last time.
+import { BACKUP_KEY, BACKUP_STORE, LABEL, templateName, type GameServerSpec, type GameTemplateSpec } from '@pteronimbus/synth/contract';
+import type { Observed } from '../game-server/observe.ts';
+import { isDoorman } from '../game-server/observe.ts';
+import type { Stores } from '../game-server/stores.ts';
+import type { Pod, Secret, Volume } from '../kinds.ts';
+import { FINAL_BACKUP, jobName, LABEL_BACKUP_OF, newestFirst, type Backup } from './backup.ts';
+import { BACKUP_VOLUME } from './store.ts';
+
+export interface Scene {
+  namespace: string;
+  server: string;
+  uid: string;
+  /** The wish that is made true; undefined: the server is gone. */
+  spec: GameServerSpec | undefined;
+  template: GameTemplateSpec | undefined;
+  world: Volume | undefined;
+  /** rests: nothing runs; plays: it answers; between: it starts, stops or hangs. */
+  game: 'rests' | 'plays' | 'between';
+  host: string | undefined;
+  /** Newest first. */
+  backups: Backup[];
+  job: Pod | undefined;
+  /** Other jobs of the tenant. */
+  otherJobs: number;
+  /** The platform's store. */
+  storeSecret: Secret | undefined;
+  key: Secret | undefined;
+  volume: Volume | undefined;
+  /** Orders that were obeyed before. */
+  honoured: { backup?: string; restore?: string };
+  /** The wish has been seen before: an order that is there at creation is none. */
+  isKnown: boolean;
+  createdAt: number;
+}
+
+export function sceneOf(stores: Stores, operatorNamespace: string, seen: Omit<Observed, 'scene'>): Scene {
+  const { server, pod, node, facts } = seen;
+  const { name, namespace = '', uid = '', creationTimestamp = '' } = server.metadata;
+  const runs = pod !== undefined && !isDoorman(pod);
+  return {
+    ...around(stores, operatorNamespace, namespace, name), uid, spec: server.spec, template: seen.template?.spec, world: seen.volume,
+    game: !runs ? 'rests' : facts?.ready && !pod.metadata.deletionTimestamp ? 'plays' : 'between', host: node?.metadata.labels?.['kubernetes.io/hostname'],
+    honoured: server.status?.honoured ?? {}, isKnown: server.status?.observedGeneration !== undefined, createdAt: Date.parse(creationTimestamp),
+  };
+}
+
+/** Of a world whose server is gone. */
+export function sceneOfKept(stores: Stores, operatorNamespace: string, world: Volume): Scene {
+  const { namespace = '', labels = {}, annotations = {} } = world.metadata;
+  const server = labels[LABEL.server] ?? '';
+  return {
+    ...around(stores, operatorNamespace, namespace, server), uid: labels[LABEL.serverUid] ?? '', spec: undefined, template: stores.templates.get(undefined, annotations[FINAL_BACKUP] ?? '')?.spec, world,
+    game: stores.pods.get(namespace, server) ? 'between' : 'rests', host: undefined, honoured: {}, isKnown: true, createdAt: 0,
+  };
+}
+
+function around(stores: Stores, operatorNamespace: string, namespace: string, server: string) {
+  const name = jobName(server);
+  return {
+    namespace, server, job: stores.pods.get(namespace, name), backups: stores.backups.by('server', `${namespace}/${server}`).filter((one) => !one.metadata.deletionTimestamp).sort(newestFirst),
+    otherJobs: stores.pods.by('job', namespace).filter((one) => one.metadata.name !== name && one.metadata.labels?.[LABEL_BACKUP_OF] !== undefined).length,
+    storeSecret: stores.secrets.get(operatorNamespace, BACKUP_STORE), key: stores.secrets.get(namespace, BACKUP_KEY), volume: stores.volumes.get(namespace, BACKUP_VOLUME),
+  };
+}
+
+export const finalMark = (spec: GameServerSpec): string => templateName(spec.game, spec.revision);
