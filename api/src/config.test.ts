@@ -36,6 +36,10 @@ describe('a complete configuration', () => {
     });
   });
 
+  it('sends people to Argo CD only where its page has an address', () => {
+    expect([config.argocd.publicUrl, readConfig({ ...GOOD, PTERONIMBUS_ARGOCD_PUBLIC_URL: 'https://cd.example/' }).argocd.publicUrl]).toEqual([undefined, 'https://cd.example']);
+  });
+
   it('keeps the issuer letter by letter: tokens name it so', () => {
     expect(readConfig({ ...GOOD, PTERONIMBUS_OIDC_ISSUER: 'https://id.example/o/p/' }).oidc.issuer).toBe('https://id.example/o/p/');
   });

@@ -23,6 +23,8 @@ const Environment = Type.Object({
   PTERONIMBUS_GITEA_PASSWORD_FILE: SecretFile,
   PTERONIMBUS_GITEA_WEBHOOK_SECRET_FILE: SecretFile,
   PTERONIMBUS_ARGOCD_URL: HttpUrl,
+  /** Where people see Argo CD's page; without it nobody is sent there. */
+  PTERONIMBUS_ARGOCD_PUBLIC_URL: Type.Optional(HttpUrl),
   PTERONIMBUS_ARGOCD_TOKEN_FILE: SecretFile,
   PTERONIMBUS_ARGOCD_NAMESPACE: Text,
   PTERONIMBUS_OIDC_ISSUER: HttpUrl,
@@ -84,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     argocd: {
       url: e.PTERONIMBUS_ARGOCD_URL.replace(/\/+$/, ''),
+      publicUrl: e.PTERONIMBUS_ARGOCD_PUBLIC_URL?.replace(/\/+$/, ''),
       token: secrets.PTERONIMBUS_ARGOCD_TOKEN_FILE!,
       namespace: e.PTERONIMBUS_ARGOCD_NAMESPACE,
     },

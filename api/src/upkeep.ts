@@ -1,23 +1,28 @@
 // What runs beside the requests: changes left over from a crash, the catalogue, tables that would grow with the past.
 import type { Logger } from 'pino';
+import { rollUpSamples } from './db/samples.ts';
 import { forgetOldEvents } from './status/feed.ts';
 import { driveLeftovers } from './use-cases/drive.ts';
 import { forgetOldAnswers } from './use-cases/forget-old-answers.ts';
 import { keepCatalogue } from './use-cases/keep-catalogue.ts';
+import { sampleServers } from './use-cases/sample-servers.ts';
 import type { World } from './world.ts';
 
 const LEFTOVERS_MS = 2_000;
 /** Younger ones belong to a process that is still at them. */
 const ABANDONED_AFTER_MS = 5_000;
+const SAMPLING_MS = 60_000;
 const CLEANING_MS = 3_600_000;
 
 /** Starts the work; returns how to stop it. */
 export function startUpkeep({ ports, changeLog }: World): () => void {
   const stopping = new AbortController();
   void repeat(ports.log, stopping.signal, LEFTOVERS_MS, 'leftover changes could not be looked for', async () => void (await driveLeftovers(ports, (olderThan) => changeLog.pending(olderThan), ABANDONED_AFTER_MS)));
+  void repeat(ports.log, stopping.signal, SAMPLING_MS, 'servers could not be measured', () => sampleServers(ports));
   void repeat(ports.log, stopping.signal, CLEANING_MS, 'old rows could not be removed', async () => {
     await forgetOldEvents(ports.database);
     await forgetOldAnswers(ports.database);
+    await rollUpSamples(ports.database);
   });
   void once(ports.log, stopping.signal, 'the catalogue could not be brought up to date; trying again', () => keepCatalogue(ports));
   return () => stopping.abort();

@@ -136,3 +136,13 @@ export async function startTimes(queries: Queries, tenant: string, server: strin
   );
   return rows.map(({ seconds }) => Math.round(seconds * 10) / 10);
 }
+
+/** When a server was started, and how long that took, oldest first. */
+export async function recentStarts(queries: Queries, tenant: string, server: string, hours: number): Promise<{ at: number; seconds: number }[]> {
+  return queries.query<{ at: number; seconds: number }>(
+    'changes-recent-starts',
+    `SELECT extract(epoch FROM ready_at)::float8 AS at, extract(epoch FROM ready_at - applied_at)::float8 AS seconds FROM changes
+     WHERE tenant = $1 AND server = $2 AND ready_at > applied_at AND kind IN ('create', 'start', 'restart') AND created_at >= now() - make_interval(hours => $3::int) ORDER BY ready_at`,
+    [tenant, server, hours],
+  );
+}

@@ -27,7 +27,7 @@ const Broken = Type.Object({ file: Type.String({ maxLength: 300, pattern: PLAIN_
 const written = answers({ 200: Written, 202: Written }, 409, 413, 415, 422);
 
 export const planRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (app, { ports }) => {
-  app.post('/api/tenants/:tenant/servers/:server/plan', { config: { door: 'server:read' }, schema: { summary: 'What a change would do, in game terms, with the file as it would be; nothing is changed', params: ServerPath, body: ProposalBody, response: answers({ 200: PlannedChange }, 409, 413, 415, 422) } }, (request) =>
+  app.post('/api/tenants/:tenant/servers/:server/plan', { config: { door: 'server:write' }, schema: { summary: 'What a change would do, in game terms, with the file as it would be; nothing is changed', params: ServerPath, body: ProposalBody, response: answers({ 200: PlannedChange }, 409, 413, 415, 422) } }, (request) =>
     planChange(ports, request.caller, request.params.tenant, request.params.server, request.body),
   );
 

@@ -104,6 +104,7 @@ export const Tenant = Type.Object({
   portRange: Nullable(Type.String({ description: 'Public ports of this tenant: first-last.' })),
   directPush: Type.Boolean({ description: 'Whether people with write roles may push to main.' }),
   repository: Type.String({ description: 'Where to clone from.' }),
+  application: Nullable(Type.String({ description: 'Argo CD\'s page of what carries its servers; null where it has none.' })),
   role: Nullable(Type.String({ description: 'The caller\'s role.' })),
   state: OneOf(['creating', 'ready']),
   ready: Type.Boolean(),

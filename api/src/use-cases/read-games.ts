@@ -10,8 +10,8 @@ export function listGames() {
 export function readGame(name: string) {
   const template = templateFor(name);
   if (!template) throw notFound(`There is no game ${name.slice(0, 64)} in the catalogue.`);
-  const { ports, variables, resources, storage, documentation, join } = template;
-  return { ...summaryOf(template), documentation: documentation ?? null, join: join ?? null, ports, variables, resources, storage: { size: storage.size } };
+  const { ports, variables, resources, storage, documentation, join, stdin } = template;
+  return { ...summaryOf(template), documentation: documentation ?? null, join: join ?? null, stdin, ports, variables, resources, storage: { size: storage.size } };
 }
 
 /** What an editor completes and checks a server's file with. */

@@ -1,4 +1,4 @@
-import { formatBytes, formatCores, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
+import { formatBytes, formatCores, TENANT_REPOSITORY, tenantApplication } from '@pteronimbus/synth/contract';
 import { isAdministrator, roleIn, type Caller } from '../auth/caller.ts';
 import type { Ports } from '../ports.ts';
 import { notFound } from '../problem.ts';
@@ -41,6 +41,7 @@ function tenantView(ports: Ports, caller: Caller, { slug, displayName, quota, di
     slug, displayName, quota, directPush, state, ready: state === 'ready',
     portRange: range ? `${range.first}-${range.last}` : null,
     repository: `${ports.config.gitea.publicUrl}/${slug}/${TENANT_REPOSITORY}.git`,
+    application: ports.config.argocd.publicUrl === undefined ? null : `${ports.config.argocd.publicUrl}/applications/${ports.config.argocd.namespace}/${tenantApplication(slug, ports.config.cluster)}`,
     role: roleIn(caller, slug) ?? null,
   };
 }
