@@ -6,9 +6,11 @@ import type { Oidc } from './auth/oidc.ts';
 import type { Seal } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import type { Difference } from './git/compare.ts';
 import type { Change, ObjectId, Outcome, TreeView } from './git/port.ts';
 import type { RecentCommit } from './git/recent.ts';
 import type { Gitea } from './gitea/client.ts';
+import type { PullRequests } from './gitea/pull-requests.ts';
 import type { Metrics } from './plugins/metrics.ts';
 import type { Pods } from './pods/pods.ts';
 import type { RecipientSource } from './secrets/recipient.ts';
@@ -27,6 +29,10 @@ export interface Git {
   knownHead(repository: string): ObjectId | undefined;
   /** First-parent line of main, newest first, `depth` commits at most. */
   recent(repository: string, folder: string, depth: number): Promise<RecentCommit[]>;
+  /** The tree of any commit, on whichever branch, within narrow bounds. */
+  visit(repository: string, commit: ObjectId): Promise<TreeView>;
+  /** Paths that differ between two commits, `most` at most; before undefined: all of the later one. */
+  differences(repository: string, before: ObjectId | undefined, after: ObjectId, most: number): Promise<Difference[]>;
 }
 
 /** Looks again at what changed and tells it; calls return at once and collapse. */
@@ -39,6 +45,10 @@ export interface Ports {
   database: Database;
   git: Git;
   gitea: Gitea;
+  /** Gitea's pull requests. */
+  pulls: PullRequests;
+  /** Looks at pull requests; a kick says that one became due here. */
+  pullRequestDesk: { kick(): void };
   argo: Argo;
   /** Files of an empty tenant repository: path → text. */
   repositoryTemplate: ReadonlyMap<string, string>;

@@ -11,10 +11,12 @@ import { advisoryLock } from './git/lock.ts';
 import type { ChangeLog } from './git/port.ts';
 import { Repositories } from './git/repositories.ts';
 import { makeGitea } from './gitea/client.ts';
+import { makePullRequests } from './gitea/pull-requests.ts';
 import { makeMetrics } from './plugins/metrics.ts';
 import { makePods } from './pods/pods.ts';
 import type { Ports } from './ports.ts';
 import { recipientIn } from './secrets/recipient.ts';
+import { Desk } from './pull-requests/desk.ts';
 import { EventLog } from './status/event-log.ts';
 import { Feed } from './status/feed.ts';
 import { watchKubernetes } from './status/watch.ts';
@@ -43,6 +45,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
   const repositories = new Repositories({ remote: { url: config.gitea.url, authorization }, branch: 'main', committer: COMMITTER, lock: advisoryLock(database.pool, onFault), log: changeLog, onFault });
   const feed = new Feed(database, (error) => log.warn({ err: error }, 'the feed could not be read; trying again'));
   const guard = new StreamGuard(database, Date.now, (error) => log.warn({ err: error }, 'open streams could not be checked; trying again'));
+  const desk = new Desk(() => ports);
   const teller = new Teller(() => ports, new EventLog(database));
   const kubernetes = watchKubernetes({
     kubeconfig: config.kubeconfig, argoNamespace: config.argocd.namespace, cluster: config.cluster, look: (tenant, server) => teller.look(tenant, server),
@@ -51,7 +54,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
   const secrets = recipientIn(config.kubeconfig, Date.now);
   const pods = makePods(config.kubeconfig);
   const ports: Ports = {
-    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), repositoryTemplate, live: kubernetes.view, pods, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
+    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), pulls: makePullRequests(config.gitea), pullRequestDesk: desk, repositoryTemplate, live: kubernetes.view, pods, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
     argo: makeArgo(config.argocd, (application, error) => log.warn({ application, err: error }, 'Argo CD could not be asked to look; its poll will')),
     oidc: makeOidc({ ...config.oidc, redirectUri: `${config.publicUrl}/auth/callback` }), signingKeys: makeSigningKeys(config.oidc.issuer), seal: makeSeal(config.sessionKey, 'sign-in and sessions'),
   };
@@ -60,10 +63,12 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
     start() {
       feed.start();
       teller.start();
+      desk.start();
       guard.start();
     },
     endStreams: () => guard.stop(),
     async stop() {
+      await desk.stop();
       await repositories.close();
       await teller.stop();
       await feed.stop();

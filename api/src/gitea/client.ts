@@ -50,10 +50,10 @@ export interface Gitea {
 const LIMIT_MS = 10_000;
 const PAGE = 50;
 
-export function makeGitea(settings: GiteaSettings): Gitea {
+/** One call of the REST API as the platform's account. Throws GiteaUnavailable or GiteaRefused. */
+export function callGitea(settings: GiteaSettings): <T>(method: string, path: string, body?: object) => Promise<T> {
   const authorization = `Basic ${Buffer.from(`${settings.username}:${settings.password}`).toString('base64')}`;
-
-  async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const response = await fetch(`${settings.url}/api/v1${path}`, {
       method,
       headers: { authorization, accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
@@ -66,7 +66,11 @@ export function makeGitea(settings: GiteaSettings): Gitea {
     if (response.status >= 500 || response.status === 429) throw new GiteaUnavailable(`Gitea answered ${response.status} to ${method} ${path}.`);
     if (!response.ok) throw new GiteaRefused(response.status, `Gitea refused ${method} ${path}: ${messageOf(text)}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
-  }
+  };
+}
+
+export function makeGitea(settings: GiteaSettings): Gitea {
+  const call = callGitea(settings);
 
   async function pages<T>(path: string): Promise<T[]> {
     const all: T[] = [];

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { pushOf, signatureMatches } from './webhook.ts';
+import { deliveryOf, signatureMatches } from './webhook.ts';
 
 const body = Buffer.from('{"ref":"refs/heads/main","after":"abc","repository":{"full_name":"redfox/gameservers"}}');
 const signature = (secret: string, of = body) => createHmac('sha256', secret).update(of).digest('hex');
@@ -17,10 +17,17 @@ describe('a delivery', () => {
 
 describe('what a delivery tells', () => {
   it('is a push: which repository, which branch, which head', () => {
-    expect(pushOf(body)).toEqual({ ref: 'refs/heads/main', after: 'abc', repository: 'redfox/gameservers' });
+    expect(deliveryOf(body)).toEqual({ kind: 'push', ref: 'refs/heads/main', after: 'abc', repository: 'redfox/gameservers' });
   });
 
-  it.each([['nothing'], ['{}'], ['null'], ['[]'], ['{"ref":1,"after":"a","repository":{"full_name":"x"}}'], ['{"ref":"a","after":"a","repository":null}'], ['{"ref":"a","after":"a"}']])('is no push: %s', (text) => {
-    expect(pushOf(Buffer.from(text))).toBeUndefined();
+  it('is news of a pull request, a comment on it too, and of whom', () => {
+    const told = { repository: { full_name: 'redfox/gameservers' }, pull_request: { number: 3 }, sender: { login: 'ada' } };
+    for (const more of [{ action: 'opened', number: 3 }, { action: 'created', comment: { body: '/merge' }, is_pull: true }]) {
+      expect(deliveryOf(Buffer.from(JSON.stringify({ ...told, ...more })))).toEqual({ kind: 'pull', repository: 'redfox/gameservers', number: 3, sender: 'ada' });
+    }
+  });
+
+  it.each([['{"repository":{"full_name":"x"},"pull_request":{"number":-1}}'], ['{"repository":{"full_name":"x"},"pull_request":{"number":"1"}}'], ['nothing'], ['{}'], ['null'], ['[]'], ['{"ref":1,"after":"a","repository":{"full_name":"x"}}'], ['{"ref":"a","after":"a","repository":null}'], ['{"ref":"a","after":"a"}']])('is nothing: %s', (text) => {
+    expect(deliveryOf(Buffer.from(text))).toBeUndefined();
   });
 });

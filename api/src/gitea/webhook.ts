@@ -1,10 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export interface Push {
+  kind: 'push';
   /** `<organisation>/<repository>` */
   repository: string;
   ref: string;
   after: string;
+}
+
+export interface PullNews {
+  kind: 'pull';
+  repository: string;
+  number: number;
+  /** Who did it. */
+  sender: string;
 }
 
 /** Whether Gitea sent this body: hex HMAC-SHA256 of the raw bytes, compared in constant time. */
@@ -13,12 +22,15 @@ export function signatureMatches(secret: string, body: Buffer, signature: string
   return timingSafeEqual(createHmac('sha256', secret).update(body).digest(), Buffer.from(signature, 'hex'));
 }
 
-/** The push a delivery tells of, or undefined for anything else. */
-export function pushOf(body: Buffer): Push | undefined {
+/** What a delivery tells of: a push, or that something about a pull request is new. Undefined for anything else. */
+export function deliveryOf(body: Buffer): Push | PullNews | undefined {
   try {
-    const { ref, after, repository } = JSON.parse(body.toString('utf8')) as { ref?: unknown; after?: unknown; repository?: { full_name?: unknown } };
-    if (typeof ref !== 'string' || typeof after !== 'string' || typeof repository?.full_name !== 'string') return undefined;
-    return { ref, after, repository: repository.full_name };
+    const { ref, after, repository, number, pull_request: pull, sender } = JSON.parse(body.toString('utf8')) as Record<string, never> & { repository?: { full_name?: unknown }; pull_request?: { number?: unknown }; sender?: { login?: unknown } };
+    if (typeof repository?.full_name !== 'string') return undefined;
+    const index: unknown = pull?.number ?? number;
+    if (typeof pull === 'object' && Number.isSafeInteger(index) && (index as number) > 0) return { kind: 'pull', repository: repository.full_name, number: index as number, sender: typeof sender?.login === 'string' ? sender.login : '' };
+    if (typeof ref !== 'string' || typeof after !== 'string') return undefined;
+    return { kind: 'push', ref, after, repository: repository.full_name };
   } catch {
     return undefined;
   }

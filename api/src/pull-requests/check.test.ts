@@ -45,7 +45,7 @@ describe('a branch that is not', () => {
     ['links outside of the servers', facts([{ path: 'docs/x', before: undefined, after: 'link' }]), /Symbolic links/],
     ['has a submodule', facts([file('lobby.yaml', undefined, { after: 'submodule' })]), /Submodules/],
     ['points at LFS', facts([file('lobby.yaml', 'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 1\n')]), /pointer of Git LFS/],
-    ['is too large', facts([file('lobby.yaml', undefined, { after: 'file' })]), /too large/],
+    ['is too large', facts([file('lobby.yaml', undefined, { after: 'file', unreadable: 'It is too large.' })]), /too large/],
     ['is named .yml', facts([file('lobby.yml', server('lobby'))]), /name it lobby\.yaml/],
     ['lies in a folder', facts([file('more/lobby.yaml', server('lobby'))]), /Folders are not looked into/],
     ['lies in another cluster', facts([{ path: 'clusters/moon/lobby.yaml', before: undefined, after: 'file', text: server('lobby') }]), /no cluster moon/],

@@ -1,4 +1,5 @@
 // The check: what a branch would make of its tenant, held against every rule that the form is held to. Pure.
+import { hash } from 'node:crypto';
 import { checkManifest } from '@pteronimbus/synth/charts';
 import { clusterFolder, completeSpec, keepFile, misplacedSecrets, refusals, templateOf, usageOf, type Catalogue, type GameServerSpec, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import { overQuota } from './amounts.ts';
@@ -44,15 +45,29 @@ function checkServerFile(changed: ChangedPath, name: string, facts: CheckFacts, 
   const at = (message: string): PathRead => ({ findings: [{ level: 'error', file, line: 1, column: 1, message }] });
   const old = facts.before.find((server) => server.name === name)?.spec;
   if (changed.after === undefined) return { findings: [], ...(old && { step: stepOf(name, file, old, undefined, undefined, catalogue) }) };
-  if (text === undefined) return at('This file is too large for one server: at most 256 KiB are read.');
+  if (text === undefined) return at(changed.unreadable ?? 'This file cannot be read.');
   if (LFS.test(text)) return at('This is a pointer of Git LFS, not the file itself: take it out of LFS (git lfs untrack) and commit the text.');
-  const read = checkManifest(text, name, catalogue);
+  const read = remembered(text, name, catalogue);
   if ('errors' in read) return { findings: read.errors.map(({ line, column, message }) => ({ level: 'error', file, line, column, message })) };
   const { manifest, template } = read;
   const errors = [...(old ? refusals(old, whole(manifest.spec, catalogue)) : []), ...misplacedSecrets(manifest.spec, facts.tenant, name)];
   const findings: Finding[] = errors.map(({ path, message }) => ({ level: 'error', file, ...placeIn(text, path), message }));
   if (changed.contested) findings.push({ level: 'warning', file, message: 'Main changed this file too since the branch began: bring the branch up to date to see what both make together.' });
   return { findings, step: stepOf(name, file, old, manifest.spec, template, catalogue) };
+}
+
+/** The same text under the same name has the same mistakes: main is checked after every push, and few of its files are new. */
+const known = new Map<string, ReturnType<typeof checkManifest>>();
+const MOST_KNOWN = 5_000;
+
+function remembered(text: string, name: string, catalogue: Catalogue): ReturnType<typeof checkManifest> {
+  const key = `${catalogue.length} ${name} ${hash('sha1', text)}`;
+  const before = known.get(key);
+  if (before) return before;
+  const result = checkManifest(text, name, catalogue);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, result);
+  return result;
 }
 
 function stepOf(name: string, file: string, before: GameServerSpec | undefined, after: GameServerSpec | undefined, template: GameTemplateSpec | undefined, catalogue: Catalogue): ServerStep {

@@ -16,8 +16,10 @@ export interface ChangedPath {
   path: string;
   before: 'file' | 'link' | 'submodule' | undefined;
   after: 'file' | 'link' | 'submodule' | undefined;
-  /** Text of the file as the branch has it; undefined when there is none or it is too large to be read. */
+  /** Text of the file as the branch has it; undefined when there is none or it cannot be read. */
   text?: string;
+  /** Why a file has no text. */
+  unreadable?: string;
   /** Main changed it too since the branch began. */
   contested?: boolean;
 }

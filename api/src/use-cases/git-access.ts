@@ -20,7 +20,7 @@ export async function makeGitToken(ports: Ports, caller: Caller, requestId: stri
   const username = person.giteaLogin ?? (await makeAccount(ports, person));
   await alignGitAccess(ports, username, person.memberships);
   const label = `${name ?? 'pteronimbus'} ${randomBytes(4).toString('hex')}`;
-  const token = await ports.gitea.makeToken(username, label, ['write:repository', 'read:user', 'read:organization']);
+  const token = await ports.gitea.makeToken(username, label, ['write:repository', 'write:issue', 'read:user', 'read:organization']);
   await note(ports, caller, { chain: 'platform', action: 'git-token:create', target: username, requestId });
   return { username, token, url: ports.config.gitea.publicUrl };
 }
