@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Ports } from '../ports.ts';
-import { receivePush } from '../use-cases/receive-push.ts';
+import { receiveDelivery } from '../use-cases/receive-delivery.ts';
 
 /** Gitea's webhook: signed, answered at once, looked into afterwards. */
 export const hookRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (app, { ports }) => {
@@ -9,7 +9,7 @@ export const hookRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (ap
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 4 * 1024 * 1024 }, (_request, body, done) => done(null, body));
 
   app.post('/hooks/gitea', { config: { door: 'public' }, bodyLimit: 4 * 1024 * 1024, schema: { hide: true } }, async (request, reply) => {
-    await receivePush(ports, request.body as Buffer, request.headers['x-gitea-signature'], request.headers['x-gitea-delivery']);
+    await receiveDelivery(ports, request.body as Buffer, request.headers['x-gitea-signature'], request.headers['x-gitea-delivery']);
     return reply.code(202).send({ received: true });
   });
 };

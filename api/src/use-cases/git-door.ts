@@ -14,6 +14,8 @@ export function makeGitDoor(repositories: Repositories): Git {
     submit: (repository, change) => repositories.submit(repository, change),
     knownHead: (repository) => repositories.knownHead(repository),
     notice: (repository) => repositories.notice(repository),
+    visit: (repository, commit) => repositories.visit(repository, commit),
+    differences: (repository, before, after, most) => repositories.differences(repository, before, after, most),
     async read(repository, maxAge) {
       const asking = repositories.snapshot(repository, maxAge);
       asking.catch(() => undefined);

@@ -11,11 +11,12 @@ import { firstChange, tenantRepository } from './tenant-files.ts';
 type MakeTenant = Extract<Intent, { kind: 'make-tenant' }>;
 
 export async function prepareTenant(ports: Ports, intent: MakeTenant, author: Person): Promise<void> {
-  const { slug, displayName, directPush } = intent;
+  const { slug, displayName } = intent;
   await ports.gitea.makeOrganisation(slug, displayName);
   await ports.gitea.makeRepository(slug, TENANT_REPOSITORY, `Game servers of ${displayName}`);
   await ports.gitea.makeTeam(slug, 'read', 'read');
-  await ports.gitea.makeTeam(slug, 'write', directPush ? 'write' : 'read');
+  // Who may not push to main still pushes branches: main has its own rule (pull-requests/desk.ts keeps it).
+  await ports.gitea.makeTeam(slug, 'write', 'write');
   await addReader(ports, slug);
   await addMembers(ports, slug);
   await firstCommit(ports, intent, author);
