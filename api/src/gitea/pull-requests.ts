@@ -10,6 +10,8 @@ export interface PullRequest {
   /** The commit that brought it to main. */
   mergeCommit: string | undefined;
   mergedBy: string | undefined;
+  /** Milliseconds since 1970; 0 when it was not. */
+  mergedAt: number;
   branch: string;
   head: string;
   into: string;
@@ -68,6 +70,7 @@ interface Shape {
   merge_commit_sha: string | null;
   merged_by: { login: string } | null;
   merged: boolean;
+  merged_at: string | null;
   base: { ref: string; sha: string };
   head: { label: string; sha: string };
   merge_base: string;
@@ -135,7 +138,7 @@ export function makePullRequests(settings: GiteaSettings): PullRequests {
 
 function pullOf(shape: Shape): PullRequest {
   return {
-    number: shape.number, title: shape.title, author: shape.user?.login ?? '', state: shape.state, mergeCommit: shape.merged ? (shape.merge_commit_sha ?? undefined) : undefined, mergedBy: shape.merged_by?.login,
+    number: shape.number, title: shape.title, author: shape.user?.login ?? '', state: shape.state, mergeCommit: shape.merged ? (shape.merge_commit_sha ?? undefined) : undefined, mergedBy: shape.merged_by?.login, mergedAt: Date.parse(shape.merged_at ?? '') || 0,
     branch: shape.head.label, head: shape.head.sha, into: shape.base.ref, base: shape.base.sha, mergeBase: shape.merge_base, page: shape.html_url,
   };
 }

@@ -20,6 +20,7 @@ export interface Report {
   base: string;
   /** What became of it, or what was ordered: lines at the end. */
   journey: readonly string[];
+  merged: boolean;
 }
 
 const errorsOf = ({ findings }: Pick<Report, 'findings'>) => findings.filter(({ level }) => level === 'error');
@@ -39,7 +40,7 @@ export function commentOf(report: Report): string {
   const warnings = report.findings.filter(({ level }) => level === 'warning');
   return [
     MARK, ...parts, ...(warnings.length > 0 ? ['**Worth knowing**', listed(warnings)] : []), ...(report.journey.length > 0 ? ['---', ...report.journey] : []),
-    `<sub>Checked ${code(report.head.slice(0, 10))} against main at ${code(report.base.slice(0, 10))}. Merge with the button, or say /merge, /merge when empty, /merge at 04:00 (UTC) or /cancel in a comment.</sub>`,
+    `<sub>Checked ${code(report.head.slice(0, 10))} against main at ${code(report.base.slice(0, 10))}.${report.merged ? '' : ' Merge with the button, or say /merge, /merge when empty, /merge at 04:00 (UTC) or /cancel in a comment.'}</sub>`,
   ].join('\n\n');
 }
 
@@ -49,9 +50,15 @@ function planOf({ steps, used, limits }: Report): string[] {
   const shownSteps = moving.slice(0, MOST_STEPS).map(stepText);
   const left = moving.length - shownSteps.length;
   return [
-    `### ✅ ${moving.length === 1 ? 'One server' : `${moving.length} servers`} ${moving.length === 1 ? 'changes' : 'change'}`, ...shownSteps, ...(left > 0 ? [`… and ${left} more.`] : []),
+    `### ✅ ${headlineOf(moving)}`, ...shownSteps, ...(left > 0 ? [`… and ${left} more.`] : []),
     ...usageSentences(used, limits).length > 0 ? [usageSentences(used, limits).join(' ')] : [],
   ];
+}
+
+function headlineOf(moving: readonly PlannedStep[]): string {
+  const verbs = [['create', 'makes'], ['change', 'changes'], ['delete', 'deletes']] as const;
+  const parts = verbs.map(([action, verb]) => [verb, moving.filter(({ plan }) => plan.action === action).length] as const).filter(([, count]) => count > 0);
+  return `This ${parts.map(([verb, count]) => `${verb} ${counted(count, 'server')}`).join(', ')}`;
 }
 
 function stepText({ name, plan }: PlannedStep): string {

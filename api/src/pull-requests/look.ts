@@ -17,6 +17,7 @@ import type { CheckFacts, Finding } from './words.ts';
 
 /** Waits for a change that main's reader has not found yet. */
 const FIND_MS = 1_000;
+const LONGEST_FIND_MS = 300_000;
 
 /** Looks; returns after how many milliseconds to look again, if at all. */
 export async function lookAt(ports: Ports, row: PullRow): Promise<number | undefined> {
@@ -53,11 +54,11 @@ async function reportOn(ports: Ports, tenant: string, { head, base, mergeBase }:
 
 async function reportOf(ports: Ports, tenant: string, facts: CheckFacts | Finding, head: string, base: string): Promise<WholeReport> {
   const none = { servers: 0, cpu: 0, memory: 0, storage: 0 };
-  if ('level' in facts) return { verdict: 'failure', findings: [facts], steps: [], used: { before: none, after: none }, limits: none, head, base, journey: [], moves: false };
+  if ('level' in facts) return { verdict: 'failure', findings: [facts], steps: [], used: { before: none, after: none }, limits: none, head, base, journey: [], merged: false, moves: false };
   const { findings, steps, used } = check(facts, CATALOGUE);
   const failed = findings.some(({ level }) => level === 'error');
   const moves = facts.changed.some(({ path }) => path.startsWith(`${clusterFolder(facts.cluster)}/`));
-  return { verdict: failed ? 'failure' : 'success', findings, steps: failed ? [] : await plansOf(ports, tenant, steps), used, limits: facts.limits, head, base, journey: [], moves };
+  return { verdict: failed ? 'failure' : 'success', findings, steps: failed ? [] : await plansOf(ports, tenant, steps), used, limits: facts.limits, head, base, journey: [], merged: false, moves };
 }
 
 /** What Gitea merges, by its button or a person's git, is followed as well. */
@@ -68,10 +69,12 @@ async function lookAtMerged(ports: Ports, row: PullRow, pull: PullRequest, commi
   const { lines, status, ended } = await followMerge(ports, row, commit, pull.mergedBy ?? '', `${ports.config.gitea.publicUrl}/${tenantRepository(row.tenant)}/pulls/${row.number}`);
   const report = await reportOf(ports, row.tenant, await gather(ports, row.tenant, { head: pull.head, base: pull.mergeBase, mergeBase: pull.mergeBase }), pull.head, row.base ?? pull.mergeBase);
   // The plan stays as it was said before the merge; only what became of it is new.
-  await sayComment(ports, row, commentOf({ ...report, journey: lines }));
+  await sayComment(ports, row, commentOf({ ...report, journey: lines, merged: true }));
   if (status) for (const at of new Set([pull.head, commit])) await sayStatus(ports, { ...row, said_status: null }, at, status);
-  await remember(ports.database, row, { followed: ended });
-  return ended || status !== undefined ? undefined : FIND_MS;
+  // A commit that no change came of, such as one that main no longer holds, is not waited for for ever.
+  const isLost = status === undefined && pull.mergedAt < ports.now() - LONGEST_FIND_MS;
+  await remember(ports.database, row, { followed: ended || isLost });
+  return ended || isLost || status !== undefined ? undefined : FIND_MS;
 }
 
 /** Main's head is checked after every push, whoever pushed: a status, no comment. */
