@@ -24,6 +24,7 @@ import { meRoutes } from './routes/me.ts';
 import { recipientRoutes } from './routes/recipient.ts';
 import { planRoutes } from './routes/plans.ts';
 import { platformRoutes } from './routes/platform.ts';
+import { pullRequestRoutes } from './routes/pull-requests.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serverActionRoutes } from './routes/server-actions.ts';
 import { tenantRoutes } from './routes/tenants.ts';
@@ -55,7 +56,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await installRateLimit(app, ports.config.requestsPerMinute);
   installAuthentication(app, ports);
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
-  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, planRoutes, logRoutes, platformRoutes, changeRoutes, eventRoutes, hookRoutes];
+  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, planRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
   await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;
