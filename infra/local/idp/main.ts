@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { loadKeys } from './keys.ts';
 import { readPeople } from './people.ts';
-import { makeProvider } from './provider.ts';
+import { makeProvider, type Client } from './provider.ts';
 import { signInPage } from './sign-in-page.ts';
 import { flushStorage, openStorage } from './storage.ts';
 
@@ -21,7 +21,7 @@ const data = required('data');
 const people = readPeople(required('people-file'));
 const issuer = required('issuer');
 openStorage(join(data, 'sessions.json'));
-const provider = makeProvider(issuer, loadKeys(data), people, JSON.parse(readFileSync(required('clients-file'), 'utf8')) as object[]);
+const provider = makeProvider(issuer, loadKeys(data), people, JSON.parse(readFileSync(required('clients-file'), 'utf8')) as Client[]);
 provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'request failed'));
 const handle = provider.callback();
 

@@ -30,6 +30,11 @@ export function readPeople(path: string): People {
   };
 }
 
+/** The claims that name a person. */
+export function claimsOf({ name, displayName, email, groups }: Person): object {
+  return { preferred_username: name, name: displayName, email, email_verified: true, groups };
+}
+
 /** `sub` is opaque: nobody may rely on it being a name. */
 function accountOf(name: string): string {
   const hex = createHash('sha256').update(`pteronimbus-idp:${name}`).digest('hex');

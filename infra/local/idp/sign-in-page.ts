@@ -10,12 +10,12 @@ const WRONG_PASSWORD_DELAY = 300;
 /** Handles /interaction/<uid>. */
 export async function signInPage(provider: Provider, people: People, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const details = await provider.interactionDetails(request, response);
-  if (request.method !== 'POST') return page(response, 200, details.uid);
+  if (request.method !== 'POST') return page(response, details.uid);
   const form = new URLSearchParams(await bodyOf(request));
   const accountId = people.signIn(form.get('username') ?? '', form.get('password') ?? '');
   if (accountId === undefined) {
     await new Promise((resolve) => setTimeout(resolve, WRONG_PASSWORD_DELAY));
-    return page(response, 401, details.uid, 'This name and password do not belong together. Try again.');
+    return page(response, details.uid, 'This name and password do not belong together. Try again.');
   }
   // `consent: {}` goes with the login, else prompt=consent asks for ever.
   await provider.interactionFinished(request, response, { login: { accountId }, consent: {} }, { mergeWithLastSubmission: false });
@@ -32,8 +32,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function page(response: ServerResponse, status: number, uid: string, error = ''): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+/** Said in the page, not in its status: so does Keycloak. */
+function page(response: ServerResponse, uid: string, error = ''): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
   response.end(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sign in</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;color:#1b1f24;background:#f6f8fa}

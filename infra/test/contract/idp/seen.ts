@@ -18,9 +18,9 @@ export function place(on: IdpTarget, { url, status, body }: Page): object {
 
 /** The claims that the API reads, and how long the token lasts. */
 export function claims({ header, claims: all }: Jwt): object {
-  const { iss, aud, exp, iat, nonce, azp, sub, preferred_username, name, email, email_verified, groups } = all;
+  const { iss, aud, exp, iat, nonce, sub, preferred_username, name, email, email_verified, groups } = all;
   return {
-    alg: header.alg, iss, aud: [aud].flat(), seconds: Number(exp) - Number(iat), ...(nonce !== undefined && { nonce }), azp, sub: typeof sub === 'string' && sub !== '' && sub !== preferred_username ? 'opaque' : sub,
+    alg: header.alg, iss, aud: [aud].flat(), seconds: Number(exp) - Number(iat), ...(nonce !== undefined && { nonce }), sub: typeof sub === 'string' && sub !== '' && sub !== preferred_username ? 'opaque' : sub,
     preferred_username, name, email, email_verified, groups,
   };
 }

@@ -20,10 +20,9 @@ export class IdpTarget {
   private constructor(place: IdpPlace, discovery: Record<string, unknown>) {
     this.place = place;
     this.discovery = discovery;
-    const { clients, issuer, callback, home } = place;
-    for (const [name, lasting] of [[callback, 'http://form/auth/callback'], [home, 'http://form/'], [issuer, 'http://issuer'], [new URL(issuer).origin, 'http://idp']] as const) this.known.set(name, lasting);
+    const { issuer, callback, home } = place;
+    for (const [name, lasting] of [[callback, 'http://form/auth/callback'], [home, 'http://form/'], [new URL(issuer).origin, 'http://idp'], [issuer, 'http://issuer']] as const) this.known.set(name, lasting);
     for (const [key, address] of Object.entries(discovery)) if (/_endpoint$|^jwks_uri$/.test(key)) this.known.set(String(address), `<${key}>`);
-    this.known.set(clients.form.id, '<the form>');
   }
 
   static async at(place: IdpPlace): Promise<IdpTarget> {

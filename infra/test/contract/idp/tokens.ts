@@ -207,10 +207,13 @@ export const tokens: Case<IdpTarget>[] = [
     },
   },
   {
-    name: 'the token endpoint opens itself to no other origin',
+    name: 'tokens are opened to no other origin',
     async observe(on) {
-      const { headers } = await on.post('token', NO_CODE, { origin: 'http://evil.example' });
-      return headers.get('access-control-allow-origin');
+      const verifier = pkce();
+      const { id, secret } = on.place.clients.form;
+      const code = await on.codeFor(verifier);
+      const { status, headers } = await on.post('token', { grant_type: 'authorization_code', code, redirect_uri: on.place.callback, code_verifier: verifier }, { authorization: basic(id, secret ?? ''), origin: 'http://evil.example' });
+      return { status, opened: headers.get('access-control-allow-origin') };
     },
   },
   {

@@ -32,7 +32,10 @@ async function suiteOf(suite: string): Promise<number> {
   let survivors = 0;
   const waiting = [...mutants];
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) survivors += (await report(suite, mutant)) ? 0 : 1;
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const caught = await report(suite, mutant);
+      survivors += caught ? 0 : 1;
+    }
   }));
   console.log(`${suite}: ${mutants.length - survivors} of ${mutants.length} planted bugs caught in ${Math.round((Date.now() - started) / 1000)} s.`);
   return survivors;
