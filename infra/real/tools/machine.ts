@@ -1,7 +1,7 @@
 // What the machine itself must bring: compilers and the programs that Debian has.
 import { spawnSync } from 'node:child_process';
 
-const DEBIAN = { go: 'golang', java: 'openjdk-17-jre-headless', mvn: 'maven', 'redis-server': 'redis-server', unshare: 'util-linux', git: 'git' } as const;
+const DEBIAN = { go: 'golang', java: 'openjdk-17-jre-headless', mvn: 'maven', 'redis-server': 'redis-server', unshare: 'util-linux', git: 'git', restic: 'restic' } as const;
 export type Command = keyof typeof DEBIAN;
 /** go.mod files name it; an older Go would fetch a newer one by itself, which we don't let it. */
 const GO = [1, 26] as const;

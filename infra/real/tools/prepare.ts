@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { missingPackages } from './machine.ts';
 import { cacheRoot, ensureTools } from './tools.ts';
 
-const packages = missingPackages(['git', 'unshare', 'redis-server', 'java', 'mvn', 'go']);
+const packages = missingPackages(['git', 'unshare', 'redis-server', 'java', 'mvn', 'go', 'restic']);
 if (packages.length > 0) install(packages);
 try {
   await ensureTools(cacheRoot(process.env), (line) => console.log(line));

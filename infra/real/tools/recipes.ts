@@ -61,6 +61,11 @@ export const RECIPES: readonly Recipe[] = [
     // Built without "bindata" it reads these from STATIC_ROOT_PATH.
     copies: { module: 'code.gitea.io/gitea', paths: ['templates', 'options', 'public'] },
   },
+  // An S3 server for the tests of backups.
+  {
+    name: 'versitygw', version: 'v1.8.0', inputs: ['versitygw/go.mod', 'versitygw/go.sum'], needs: ['go'],
+    go: { module: 'versitygw', packages: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' }, flags: '' },
+  },
   {
     name: 'keycloak', version: KEYCLOAK_VERSION, inputs: [], needs: ['java', 'mvn'],
     steps: (folder) => [

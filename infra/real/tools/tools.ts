@@ -21,6 +21,8 @@ export interface Tools {
   giteaFiles: string;
   /** Keycloak's folder, built for PostgreSQL. */
   keycloak: string;
+  /** A small S3 server. */
+  s3: string;
 }
 
 /** Counts up when build.ts makes something else of the same recipe. */
@@ -47,7 +49,7 @@ export async function ensureTools(root: string, tell: (line: string) => void): P
   const at = (name: string, ...path: string[]) => join(folders[name] ?? '', ...path);
   return {
     etcd: at('etcd', 'etcd'), kubeApiserver: at('kubernetes', 'kube-apiserver'), kubeControllerManager: at('kubernetes', 'kube-controller-manager'), kubectl: at('kubernetes', 'kubectl'),
-    argocd: at('argo-cd', 'argocd'), argocdFiles: at('argo-cd'), gitea: at('gitea', 'gitea'), giteaFiles: at('gitea'), keycloak: at('keycloak'),
+    argocd: at('argo-cd', 'argocd'), argocdFiles: at('argo-cd'), gitea: at('gitea', 'gitea'), giteaFiles: at('gitea'), keycloak: at('keycloak'), s3: at('versitygw', 'versitygw'),
   };
 }
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGround, sleep, type RunningGround } from './ground.ts';
 import { groundKind } from './kinds.ts';
-import { get, list, type KubeObject } from './kubernetes.ts';
+import { get, list, text, type KubeObject } from './kubernetes.ts';
 import { Person, type Change, type Server } from './person.ts';
 
 interface Backup extends KubeObject {
@@ -48,10 +48,11 @@ async function patch(server: string, body: object): Promise<void> {
 }
 
 const backedUp = (server: Server) => server.status.conditions?.find(({ type }) => type === 'BackedUp');
-const logOf = async (server: string) => JSON.stringify(await get(ground.local.kubeconfig, `/api/v1/namespaces/${NAMESPACE}/pods/${server}/log`).catch((error: unknown) => String(error)));
+const logOf = (server: string) => text(ground.local.kubeconfig, `/api/v1/namespaces/${NAMESPACE}/pods/${server}/log`).catch((error: unknown) => String(error));
 const honoured = async (server: string) => ((await get(ground.local.kubeconfig, `/apis/pteronimbus.io/v1alpha1/namespaces/${NAMESPACE}/gameservers/${server}`)) as { status?: { honoured?: Record<string, string> } }).status?.honoured ?? {};
 
-describe.runIf(hasRestic)('a world', () => {
+// Debian's restic may be missing where only npm's things are: then that is what must be said.
+if (hasRestic) describe('a world', () => {
   it('is backed up as asked, once, and proved by a restore', async () => {
     await ada.ask('redfox', { name: 'lobby', game: 'minecraft-java', version: '1.21.7', backup: { keep: 3 }, settings: { SEED: 'first' } });
     await ada.until('redfox', 'lobby', ({ status }) => status.ready, 60_000);
@@ -110,7 +111,7 @@ describe.runIf(hasRestic)('a world', () => {
   }, 120_000);
 });
 
-describe.runIf(!hasRestic)('without restic', () => {
+else describe('without restic', () => {
   it('a backup says what is missing', async () => {
     await ada.ask('redfox', { name: 'lobby', game: 'minecraft-java', backup: {} });
     await ada.until('redfox', 'lobby', ({ status }) => status.ready, 60_000);

@@ -14,7 +14,12 @@ export async function list(kubeconfig: string, path: string): Promise<KubeObject
   return ((await get(kubeconfig, path)) as { items: KubeObject[] }).items;
 }
 
-export function get(kubeconfig: string, path: string): Promise<unknown> {
+export async function get(kubeconfig: string, path: string): Promise<unknown> {
+  return JSON.parse(await text(kubeconfig, path));
+}
+
+/** The answer as it is, for example a log. */
+export function text(kubeconfig: string, path: string): Promise<string> {
   const config = parse(readFileSync(kubeconfig, 'utf8')) as {
     clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];
     users: [{ user: { token: string } }];
@@ -22,12 +27,12 @@ export function get(kubeconfig: string, path: string): Promise<unknown> {
   const { server, 'certificate-authority-data': ca } = config.clusters[0].cluster;
   return new Promise((resolve, reject) => {
     const call = request(`${server}${path}`, { ca: Buffer.from(ca, 'base64'), headers: { authorization: `Bearer ${config.users[0].user.token}`, accept: 'application/json' } }, (response) => {
-      let text = '';
+      let body = '';
       response.setEncoding('utf8');
-      response.on('data', (chunk: string) => { text += chunk; });
+      response.on('data', (chunk: string) => { body += chunk; });
       response.on('end', () => {
-        if (response.statusCode === 200) resolve(JSON.parse(text));
-        else reject(new Error(`GET ${path} answered ${response.statusCode}: ${text.slice(0, 300)}`));
+        if (response.statusCode === 200) resolve(body);
+        else reject(new Error(`GET ${path} answered ${response.statusCode}: ${body.slice(0, 300)}`));
       });
     });
     call.setTimeout(10_000, () => call.destroy(new Error(`GET ${path} took more than 10 s`)));
