@@ -1,5 +1,6 @@
 // The public HTTP API, as the form calls it.
 import type { paths } from '../data/api-types.ts';
+import { say } from './language.ts';
 
 type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } } ? Body : never;
 
@@ -9,6 +10,12 @@ export type Usage = Answer<'/api/tenants/{tenant}/usage'>;
 export type Server = Answer<'/api/tenants/{tenant}/servers/{server}'>;
 export type Change = Answer<'/api/tenants/{tenant}/changes/{change}'>;
 export type GameSummary = Answer<'/api/games'>['items'][number];
+export type Planned = paths['/api/tenants/{tenant}/servers/{server}/plan']['post']['responses'][200]['content']['application/json'];
+export type PastVersion = Answer<'/api/tenants/{tenant}/servers/{server}/history'>['items'][number];
+export type VersionFile = Answer<'/api/tenants/{tenant}/servers/{server}/history/{commit}'>;
+export type ApiKey = Answer<'/api/me/keys'>['items'][number];
+export type Metrics = Answer<'/api/tenants/{tenant}/servers/{server}/metrics'>;
+export type Health = Answer<'/api/platform/health'>;
 export type Written = paths['/api/tenants/{tenant}/servers']['post']['responses'][202]['content']['application/json'];
 
 export interface ErrorItem { path: string; message: string }
@@ -23,7 +30,7 @@ export class Refused extends Error {
   readonly conflicts: FieldConflict[];
 
   constructor(status: number, document: Record<string, unknown>) {
-    super(String(document.detail ?? document.title ?? 'The API did not say what is wrong.'));
+    super(String(document.detail ?? document.title ?? say('problem.silent')));
     this.status = status;
     this.code = String(document.code ?? 'unknown');
     this.requestId = String(document.requestId ?? '');
@@ -41,7 +48,7 @@ export async function call<Body>(method: string, path: string, options: { body?:
   if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch;
   if (options.key !== undefined) headers['idempotency-key'] = options.key;
   const response = await fetch(path, { method, headers, body: options.body === undefined ? undefined : JSON.stringify(options.body) }).catch(() => {
-    throw new Refused(0, { code: 'unreachable', detail: 'The API cannot be reached. What is shown is what was known last; try again in a moment.' });
+    throw new Refused(0, { code: 'unreachable', detail: say('problem.unreachable') });
   });
   const document = (await response.json().catch(() => ({}))) as Record<string, unknown>;
   if (!response.ok) throw new Refused(response.status, document);
@@ -58,5 +65,8 @@ export function newKey(): string {
 export function refusedOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
   console.error(error);
-  return new Refused(0, { code: 'page', detail: `This page has a fault: ${error instanceof Error ? error.message : String(error)}` });
+  return new Refused(0, { code: 'page', detail: say('problem.page', { fault: error instanceof Error ? error.message : String(error) }) });
 }
+
+/** Where a server's resources are. */
+export const serverPath = (tenant: string, name: string): string => `/api/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(name)}`;

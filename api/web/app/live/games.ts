@@ -9,6 +9,8 @@ export interface Game extends GameSummary {
   storage: { size: string };
   documentation: string | null;
   join: string | null;
+  /** Whether its console can be typed into. */
+  stdin: boolean;
 }
 
 const known = new Map<string, Promise<Game>>();

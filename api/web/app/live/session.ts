@@ -40,3 +40,5 @@ export function may(tenant: string, permission: string): boolean {
 
 export const tenantNamed = (slug: string): Tenant | undefined => session.tenants.find((tenant) => tenant.slug === slug);
 export const commitUrl = (tenant: string, commit: string): string => `${tenantNamed(tenant)?.repository.replace(/\.git$/, '') ?? ''}/commit/${commit}`;
+/** Argo CD's page of what carries this tenant's servers; none where its address is not known here. */
+export const argoUrl = (tenant: string): string | null => tenantNamed(tenant)?.application ?? null;

@@ -1,18 +1,8 @@
-// A change's journey in words.
+// A change's journey as numbers and steps; the words for them are in the catalogues.
 export interface Step { name: string; at: string }
 export interface Leg { name: string; at: string | null; seconds: number | null; state: 'done' | 'now' | 'ahead' }
 
 const JOURNEY = ['accepted', 'committed', 'synced', 'applied', 'ready'];
-
-export const STEP_MEANING: Record<string, string> = {
-  accepted: 'The wish is written down and will not be lost.',
-  committed: 'It is a commit in the repository.',
-  synced: 'Argo CD has read the commit.',
-  applied: 'Kubernetes has it.',
-  ready: 'It runs as wished.',
-  failed: 'It did not work.',
-  superseded: 'A newer change took its place.',
-};
 
 export const isOver = (state: string): boolean => ['ready', 'failed', 'superseded'].includes(state);
 
@@ -40,19 +30,20 @@ export function secondsOf(steps: readonly Step[]): number | null {
   return times.length < 2 ? null : (Math.max(...times) - Math.min(...times)) / 1000;
 }
 
-export function durationInWords(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+export function durationInWords(seconds: number, language = 'en'): string {
+  const say = (amount: number, digits: number) => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+  if (seconds < 10) return `${say(seconds, 1)} s`;
+  if (seconds < 90) return `${say(seconds, 0)} s`;
+  return seconds < 5400 ? `${say(seconds / 60, 0)} min` : `${say(seconds / 3600, 0)} h`;
 }
 
-/** `3 minutes ago`. */
-export function agoInWords(at: string, now: number): string {
+/** `3 minutes ago`, in the words of the language. */
+export function agoInWords(at: string, now: number, language = 'en'): string {
   const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
-  if (seconds < 10) return 'just now';
-  for (const [size, name] of [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']] as const) {
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [size, name] of [[86_400, 'day'], [3_600, 'hour'], [60, 'minute']] as const) {
     const count = Math.floor(seconds / size);
-    if (count >= 1) return `${count} ${name}${count === 1 ? '' : 's'} ago`;
+    if (count >= 1) return words.format(-count, name);
   }
-  return 'just now';
+  return seconds < 10 ? words.format(0, 'second') : words.format(-Math.floor(seconds), 'second');
 }

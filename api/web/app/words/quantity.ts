@@ -1,5 +1,5 @@
 // Kubernetes quantities as numbers, and numbers as people read them.
-const FACTORS: Record<string, number> = { '': 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+const FACTORS: Record<string, number> = { '': 1, n: 1e-9, u: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 
 /** `500m` → 0.5, `4Gi` → bytes; NaN for what is no quantity. */
 export function quantity(text: string): number {
@@ -8,9 +8,7 @@ export function quantity(text: string): number {
 }
 
 /** Bytes as GiB or MiB with at most one digit after the point. */
-export function bytesInWords(bytes: number): string {
+export function bytesInWords(bytes: number, language = 'en'): string {
   const [unit, name] = bytes >= FACTORS.Gi! ? [FACTORS.Gi!, 'GiB'] : [FACTORS.Mi!, 'MiB'];
-  return `${Math.round((bytes / unit) * 10) / 10} ${name}`;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / unit)} ${name}`;
 }
-
-export const coresInWords = (cores: number): string => `${Math.round(cores * 100) / 100} ${cores === 1 ? 'core' : 'cores'}`;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { agoInWords, durationInWords, legsOf, secondsOf } from './change-words.ts';
 import { bytesInWords, quantity } from './quantity.ts';
+import { earlier, later, noted } from './command-history.ts';
+import { joinLink } from './join.ts';
+import { filled, languageFor, pieces } from './sentences.ts';
 import { changedSettings, freeName, startValues, type Variable } from './settings.ts';
 
 const variables: Variable[] = [
@@ -61,6 +64,43 @@ describe('the journey of a change', () => {
 
   it('says when it was', () => {
     const now = Date.parse('2026-01-01T02:00:00Z');
-    expect([agoInWords('2026-01-01T01:59:58Z', now), agoInWords('2026-01-01T01:59:00Z', now), agoInWords('2026-01-01T00:00:00Z', now)]).toEqual(['just now', '1 minute ago', '2 hours ago']);
+    expect([agoInWords('2026-01-01T01:59:58Z', now), agoInWords('2026-01-01T01:59:00Z', now), agoInWords('2026-01-01T00:00:00Z', now)]).toEqual(['now', '1 minute ago', '2 hours ago']);
+    expect([agoInWords('2026-01-01T01:57:00Z', now, 'de'), durationInWords(0.42, 'de')]).toEqual(['vor 3 Minuten', '0,4 s']);
+  });
+});
+
+describe('sentences', () => {
+  it('are filled with values, numbers in the language\'s own way', () => {
+    expect([filled('{n} of {most}', 'en', { n: 1234.5, most: 'all' }), filled('{n} von {most}', 'de', { n: 1234.5, most: 'allen' })]).toEqual(['1,234.5 of all', '1.234,5 von allen']);
+  });
+
+  it('have two forms where one counts', () => {
+    const sentence = { one: '{n} server', other: '{n} servers' };
+    expect([0, 1, 2].map((n) => filled(sentence, 'en', { n }))).toEqual(['0 servers', '1 server', '2 servers']);
+  });
+
+  it('keep a hole that nothing is known for, so that a test sees it', () => {
+    expect([filled('Hello {name}', 'en'), pieces('Type {name} here')]).toEqual(['Hello {name}', [{ text: 'Type ' }, { hole: 'name' }, { text: ' here' }]]);
+  });
+
+  it('are in the first language that is known', () => {
+    expect([languageFor(['', 'fr-FR', 'de-AT', 'en'], ['en', 'de']), languageFor(['fr'], ['en', 'de'])]).toEqual(['de', 'en']);
+  });
+});
+
+describe('the console', () => {
+  it('goes back through what was typed, and forward to an empty line', () => {
+    const past = noted(noted(noted([], 'list'), 'say hi'), 'say hi');
+    expect(past).toEqual(['list', 'say hi']);
+    expect([earlier(past, 2), earlier(past, 1), earlier(past, 0), later(past, 0), later(past, 2)]).toEqual([1, 0, 0, 1, 2]);
+  });
+});
+
+describe('a link that joins', () => {
+  it.each([
+    ['valheim', '10.0.0.1:30001', 'steam://connect/10.0.0.1:30001'], ['minecraft-bedrock', 'play.example.org:19132', 'minecraft://?addExternalServer=lobby|play.example.org:19132'],
+    ['minecraft-java', '10.0.0.1:25565', null], ['valheim', 'javascript:alert(1)', null],
+  ])('for %s at %s is %s', (game, address, link) => {
+    expect(joinLink(game, 'lobby', address)).toBe(link);
   });
 });

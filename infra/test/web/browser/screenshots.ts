@@ -20,6 +20,7 @@ try {
   const ada = new Person(ground.local, 'ada');
   for (const wish of SERVERS) await ada.ask('redfox', wish);
   await ada.until('redfox', 'lobby', ({ status }) => status.ready, 60_000);
+  await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MAX_PLAYERS: 30 } }, { 'if-match': '*' });
   for (const view of VIEWS) await takeAll(browser, view);
 } finally {
   await browser.close();
@@ -30,9 +31,10 @@ console.log(`Look at them: ${SCREENSHOTS}`);
 
 async function takeAll(on: Browser, view: View): Promise<void> {
   const visitor = await Visitor.arrive(on, ground.local, view);
+  const { page } = visitor;
   const take = async (name: string) => {
-    await visitor.page.waitForTimeout(600);
-    await visitor.page.screenshot({ path: join(SCREENSHOTS, `${name}-${view.width}-${view.theme}.png`), fullPage: true });
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${view.width}-${view.theme}.png`), fullPage: true });
   };
   await visitor.open('/');
   await take('welcome');
@@ -40,24 +42,52 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await take('servers');
   await visitor.open('/new');
   await take('new-empty');
-  await visitor.page.getByRole('button', { name: /Minecraft: Java/ }).click();
-  await visitor.page.getByLabel('Name', { exact: true }).fill('Not A Name');
-  await visitor.page.getByText('3. Settings of the game').click();
-  await visitor.page.getByLabel('Player limit').fill('0');
-  await visitor.page.getByRole('button', { name: 'Commit and start it' }).click();
-  await visitor.page.locator('[aria-invalid]').first().waitFor();
+  await page.getByRole('button', { name: /Minecraft: Java/ }).click();
+  await page.getByText('will use').first().waitFor();
+  await page.getByText('The file that will be committed').click();
+  await page.locator('.diff').waitFor();
+  await take('new-plan');
+  await page.getByLabel('Name', { exact: true }).fill('Not A Name');
+  await page.getByText('3. Settings of the game').click();
+  await page.getByLabel('Player limit').fill('0');
+  await page.locator('[aria-invalid]').first().waitFor();
   await take('new-refused');
   await visitor.open('/servers/redfox/lobby');
-  await visitor.page.getByLabel('Message of the day').fill('Something new');
-  await visitor.page.getByText('Delete this server').click();
+  await page.getByLabel('Message of the day').fill('Something new');
+  await page.getByText('The difference that will be committed').click();
+  await page.locator('.diff').waitFor();
+  await page.getByText('Delete this server').click();
   await take('server');
+  await visitor.open('/servers/redfox/lobby/console');
+  await page.getByText('For help, type').first().waitFor();
+  await take('console');
+  await visitor.open('/servers/redfox/lobby/history');
+  await page.getByRole('button', { name: 'Show what changed' }).last().click();
+  await page.locator('.diff').waitFor();
+  if (await page.getByRole('button', { name: 'Go back to this' }).count() > 0) await page.getByRole('button', { name: 'Go back to this' }).click();
+  await take('history');
+  await visitor.open('/servers/redfox/lobby/graphs');
+  await page.locator('canvas, .empty').first().waitFor();
+  await take('graphs');
+  await visitor.open('/communities/redfox');
+  await page.locator('.table').last().waitFor();
+  await take('community');
+  await visitor.open('/account');
+  await page.locator('.table').waitFor();
+  await take('account');
   await visitor.open('/servers/redfox/nothing');
   await take('nothing');
+  await page.getByLabel('Language').selectOption('de');
+  await visitor.open('/servers/redfox/lobby');
+  await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+  await take('german');
   await visitor.leave();
-  const vera = await Visitor.arrive(on, ground.local, view);
-  await vera.signIn('vera');
-  await vera.page.getByRole('link', { name: 'lobby', exact: true }).click();
-  await vera.page.getByRole('heading', { name: 'Settings' }).waitFor();
-  await vera.page.screenshot({ path: join(SCREENSHOTS, `vera-${view.width}-${view.theme}.png`), fullPage: true });
-  await vera.leave();
+  for (const [name, path] of [['vera', '/servers/redfox/lobby'], ['pat', '/platform']] as const) {
+    const other = await Visitor.arrive(on, ground.local, view);
+    await other.signIn(name);
+    await other.open(path);
+    await other.page.waitForTimeout(1_200);
+    await other.page.screenshot({ path: join(SCREENSHOTS, `${name}-${view.width}-${view.theme}.png`), fullPage: true });
+    await other.leave();
+  }
 }

@@ -19,7 +19,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-export interface View { width?: number; theme?: 'light' | 'dark' }
+export interface View { width?: number; theme?: 'light' | 'dark'; language?: string }
 
 export class Visitor {
   readonly page: Page;
@@ -36,8 +36,8 @@ export class Visitor {
     page.on('request', (request) => { if (!this.#mayAsk(request.url())) this.complaints.push(`asked another host: ${request.url()}`); });
   }
 
-  static async arrive(browser: Browser, local: Local, { width = 1280, theme = 'light' }: View = {}): Promise<Visitor> {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
+  static async arrive(browser: Browser, local: Local, { width = 1280, theme = 'light', language = 'en-GB' }: View = {}): Promise<Visitor> {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme, locale: language });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.addInitScript({ content: 'document.addEventListener("securitypolicyviolation", (event) => console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`))' });
@@ -47,10 +47,10 @@ export class Visitor {
   /** Signs in the way people do: our page, the provider's form, back. */
   async signIn(name: string): Promise<void> {
     await this.page.goto(this.#local.url);
-    await this.page.getByRole('link', { name: 'Sign in' }).click();
+    await this.page.locator('a[href^="/auth/login"]').first().click();
     await this.#fillIn(this.page, name);
-    await this.page.getByRole('link', { name: 'Sign out' }).waitFor();
-    await this.page.getByText('Loading servers').waitFor({ state: 'detached' });
+    await this.page.locator('a[href="/auth/logout"]').waitFor();
+    await this.page.getByText(/^(Loading servers|Server werden geladen)/).waitFor({ state: 'detached' });
   }
 
   /** A second tab of the same browser signs in again. */

@@ -1,0 +1,259 @@
+// Beyond the first server: plans, console, history, what blocks, a community's pages, other languages, and what a first visit loads.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGround, type RunningGround } from '../../journeys/ground.ts';
+import { minecraftStatus } from '../../journeys/minecraft-status.ts';
+import { Person } from '../../journeys/person.ts';
+import { launch, PATIENCE, Visitor } from './visitor.ts';
+
+const MOST_SCRIPT = 150 * 1024;
+let ground: RunningGround;
+let browser: Browser;
+let ada: Visitor;
+let adaByKey: Person;
+const arena = `arena-${Date.now().toString(36)}`;
+const home = `/servers/redfox/${arena}`;
+const page = () => ada.page;
+
+beforeAll(async () => {
+  ground = await startGround();
+  browser = await launch();
+  adaByKey = new Person(ground.local, 'ada');
+  ada = await Visitor.arrive(browser, ground.local);
+  await ada.signIn('ada');
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await ground?.stop();
+  ground?.remove();
+}, 60_000);
+
+describe('a plan', () => {
+  it('of a new server says what will happen and shows the very file, before anything is committed', async () => {
+    await ada.open('/new');
+    await page().getByRole('button', { name: /Minecraft: Java Edition/ }).click();
+    await page().getByLabel('Name', { exact: true }).fill(arena);
+    await page().getByText(`${arena} is made: Minecraft: Java Edition`).waitFor();
+    await page().getByText('The file that will be committed').click();
+    await page().locator('.diff code', { hasText: `name: ${arena}` }).waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    expect((await adaByKey.server('redfox', arena)).status).toBe(404);
+    await page().getByRole('button', { name: 'Commit and start it' }).click();
+    await page().getByRole('heading', { name: arena }).waitFor();
+    await page().locator('.change.ready').waitFor();
+  });
+
+  it('of more than the quota is refused beside the field, in the words of the API', async () => {
+    await ada.open('/new');
+    await page().getByRole('button', { name: /Minecraft: Java Edition/ }).click();
+    await page().getByLabel('Memory').fill('4000Gi');
+    await page().locator('#memory-error', { hasText: 'the quota is' }).waitFor();
+  });
+
+  it('of a setting says what players will notice, and the difference', async () => {
+    await ada.open(home);
+    await page().getByLabel('Message of the day').fill('Planned in the form');
+    await page().getByText(`${arena} restarts at once`).waitFor();
+    await page().getByText('The difference that will be committed').click();
+    await page().locator('.diff p.added', { hasText: 'MOTD: Planned in the form' }).waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    await page().getByRole('button', { name: 'Commit 1 change' }).click();
+    await page().locator('.changes > li').first().locator('.change.ready', { hasText: 'settings' }).waitFor();
+    await expect.poll(async () => JSON.stringify(await minecraftStatus(await address()).catch(() => '')), { timeout: PATIENCE, interval: 500 }).toContain('Planned in the form');
+  });
+});
+
+describe('the console', () => {
+  it('shows the log live, and takes commands whose answers stand in it', async () => {
+    await page().getByRole('link', { name: 'Console' }).click();
+    await page().getByText('For help, type').first().waitFor();
+    await page().getByLabel('Command').fill('say Hello from the console');
+    await page().getByLabel('Command').press('Enter');
+    await page().getByText('[Server] Hello from the console').waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+  });
+
+  it('moves the player count that everybody sees', async () => {
+    await page().getByLabel('Command').fill('join Steve Alex');
+    await page().getByRole('button', { name: 'Send' }).click();
+    await page().getByRole('link', { name: 'Overview' }).click();
+    await page().getByText('2 of 20', { exact: true }).waitFor();
+    await page().getByText('2 players are thrown out.').first().waitFor();
+    expect((await minecraftStatus(await address())).players.online).toBe(2);
+  });
+
+  it('remembers what was typed, and finds lines', async () => {
+    await page().getByRole('link', { name: 'Console' }).click();
+    await page().getByText('[Server] Hello from the console').waitFor();
+    await page().getByLabel('Command').fill('list');
+    await page().getByLabel('Command').press('Enter');
+    await page().getByText('There are 2 of a max of 20 players online').waitFor();
+    await page().getByLabel('Command').press('ArrowUp');
+    expect(await page().getByLabel('Command').inputValue()).toBe('list');
+    await page().getByLabel('Search the log').fill('hello from');
+    await page().getByText('1 line holds it.').waitFor();
+    const [download] = await Promise.all([page().waitForEvent('download'), page().getByRole('link', { name: 'Download' }).click()]);
+    expect(download.suggestedFilename()).toBe(`${arena}.log`);
+  });
+
+  it('of a viewer has no command line, and its API has none either', async () => {
+    const vera = await Visitor.arrive(browser, ground.local);
+    await vera.signIn('vera');
+    await vera.open(`${home}/console`);
+    await vera.page.getByText('For help, type').first().waitFor();
+    expect(await vera.page.getByLabel('Command').count()).toBe(0);
+    await vera.page.getByText('may read the log, and not type').waitFor();
+    expect((await new Person(ground.local, 'vera').call('POST', `/api/tenants/redfox/servers/${arena}/console`, { command: 'stop' })).status).toBe(403);
+    expect([await vera.axeFaults(), vera.complaints]).toEqual([[], []]);
+    await vera.leave();
+  });
+});
+
+describe('the history', () => {
+  it('shows every commit with its difference, and goes back by one of its own', async () => {
+    await page().getByRole('link', { name: 'History', exact: true }).click();
+    await page().getByRole('button', { name: 'Show what changed' }).first().click();
+    await page().locator('.diff p.added', { hasText: 'Planned in the form' }).waitFor();
+    await page().getByRole('button', { name: 'Show what changed' }).last().click();
+    await page().getByRole('button', { name: 'Go back to this' }).click();
+    await page().getByText('2 players are thrown out.').last().waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    await page().getByRole('button', { name: 'Commit the way back' }).click();
+    await page().getByText('Committed: back to').waitFor();
+    await page().getByText(`Roll back ${arena} to`).waitFor();
+    expect((await adaByKey.server('redfox', arena)).body.spec.settings?.MOTD).toBeUndefined();
+  });
+});
+
+describe('a file that blocks', () => {
+  it('is named with its line, commit and author, and restored by one press', async () => {
+    const max = new Person(ground.local, 'max');
+    const clone = await max.clone('redfox');
+    const file = `clusters/local/${arena}.yaml`;
+    const before = clone.read(file);
+    clone.write(file, 'kind: [broken\n');
+    await clone.push('A slip of the pen');
+    await ada.open(home);
+    const note = page().locator('.blocked');
+    await note.getByText(`${file}:`, { exact: false }).first().waitFor();
+    await note.getByRole('button', { name: 'Restore this file' }).waitFor();
+    expect(await note.textContent()).toMatch(new RegExp(`Blocked by ${file}:\\d+ since commit [0-9a-f]{10} of Max`, 'i'));
+    expect(await ada.axeFaults()).toEqual([]);
+    await note.getByRole('button', { name: 'Restore this file' }).click();
+    await note.waitFor({ state: 'detached' });
+    await clone.git('pull', '-q');
+    expect(clone.read(file)).toBe(before);
+    expect(await clone.git('log', '-1', '--format=%an')).toContain('Ada');
+    clone.remove();
+  });
+});
+
+describe('other pages', () => {
+  it('of a community: quota, members, changes, and who did what', async () => {
+    await page().getByRole('link', { name: 'Communities' }).click();
+    await page().getByRole('heading', { name: 'Red Fox' }).waitFor();
+    await page().getByRole('list', { name: 'What it takes of the quota' }).waitFor();
+    await page().getByRole('row', { name: /Vera.*viewer/ }).waitFor();
+    await page().getByRole('row', { name: /ada server:rollback/ }).waitFor();
+    await page().getByText('The chain of these entries is whole').waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+  });
+
+  it('of an account: a key is made, shown once, used, and revoked', async () => {
+    await page().getByRole('link', { name: /account and keys/ }).click();
+    await page().getByLabel('Name of a new key').fill('for the test');
+    await page().getByRole('button', { name: 'Make a key' }).click();
+    const key = (await page().locator('.note.good code').textContent()) ?? '';
+    const me = () => fetch(`${ground.local.url}/api/me`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await me()).status).toBe(200);
+    expect(await ada.axeFaults()).toEqual([]);
+    await page().reload();
+    await page().getByRole('button', { name: 'Revoke for the test' }).waitFor();
+    expect(await page().content()).not.toContain(key);
+    await page().getByRole('button', { name: 'Revoke for the test' }).click();
+    await page().getByRole('button', { name: 'Revoke for the test' }).waitFor({ state: 'detached' });
+    expect((await me()).status).toBe(401);
+  });
+
+  it('of the platform are for its administrators: every part answers', async () => {
+    const pat = await Visitor.arrive(browser, ground.local);
+    await pat.signIn('pat');
+    await pat.page.getByRole('link', { name: 'Platform' }).click();
+    await pat.page.getByText('Wishes become commits.').waitFor();
+    await expect.poll(() => pat.page.getByText('does not answer').count(), { timeout: PATIENCE }).toBe(0);
+    await pat.page.getByRole('row', { name: /Red Fox.*ready/ }).waitFor();
+    await pat.page.getByRole('row', { name: /Valheim/ }).waitFor();
+    expect([await pat.axeFaults(), pat.complaints]).toEqual([[], []]);
+    await pat.leave();
+    await ada.open('/platform');
+    await page().getByText('Only administrators of the platform may do this.').waitFor();
+    expect(await page().getByRole('link', { name: 'Platform' }).count()).toBe(0);
+  });
+
+  it('of graphs draw what was measured, or say that nothing was', async () => {
+    await ada.open(`${home}/graphs`);
+    await page().locator('.plot canvas').last().waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+  });
+});
+
+describe('everywhere', () => {
+  it('speaks German to a browser that asks for it, and English to who chooses it', async () => {
+    const visitor = await Visitor.arrive(browser, ground.local, { language: 'de-AT' });
+    await visitor.open('/');
+    await visitor.page.getByRole('link', { name: 'Anmelden' }).waitFor();
+    expect(await visitor.page.evaluate('document.documentElement.lang')).toBe('de');
+    expect(await visitor.axeFaults()).toEqual([]);
+    await visitor.page.getByLabel('Sprache').selectOption('en');
+    await visitor.signIn('ada');
+    await visitor.page.reload();
+    await visitor.page.getByRole('heading', { name: 'Servers' }).waitFor();
+    await visitor.page.getByLabel('Language').selectOption('de');
+    await visitor.open(home);
+    await visitor.page.getByText('Läuft; man kann beitreten.').waitFor();
+    await visitor.page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    expect([await visitor.axeFaults(), visitor.complaints]).toEqual([[], []]);
+    await visitor.leave();
+  });
+
+  it('fits a phone of 360 pixels, in both languages', async () => {
+    for (const language of ['en-GB', 'de-DE'] as const) {
+      const phone = await Visitor.arrive(browser, ground.local, { width: 360, language });
+      await phone.signIn('ada');
+      for (const path of [home, `${home}/console`, `${home}/history`, `${home}/graphs`, '/communities/redfox', '/account', '/new']) {
+        await phone.open(path);
+        if (path === '/new') {
+          await phone.page.getByRole('button', { name: /Minecraft: Java/ }).click();
+          await phone.page.locator('.plan summary').click();
+          await phone.page.locator('.diff').waitFor();
+        }
+        if (path.endsWith('history')) await phone.page.locator('.change button').last().click();
+        await phone.page.waitForTimeout(500);
+        expect([path, await phone.overflow(), await phone.axeFaults()]).toEqual([path, 0, []]);
+      }
+      expect(phone.complaints).toEqual([]);
+      await phone.leave();
+    }
+  });
+
+  it('loads at most 150 kB of script at first, compressed, and none of it from elsewhere', async () => {
+    const visitor = await Visitor.arrive(browser, ground.local);
+    await visitor.signIn('ada');
+    await visitor.open('/');
+    await visitor.page.waitForTimeout(500);
+    const bytes = await visitor.page.evaluate<number>('performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js")).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)');
+    expect(bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThan(MOST_SCRIPT);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('and her browser had nothing to complain about', () => {
+    expect(ada.complaints).toEqual([]);
+  });
+});
+
+async function address(): Promise<string> {
+  return (await adaByKey.server('redfox', arena)).body.status.address ?? '';
+}
