@@ -4,6 +4,7 @@ import { hasCode, pathOf, keyOfObject, Leader, newEventRecorder, Queue, Reflecto
 import { SECRET_KEYS, slugOfNamespace, type GameServer } from '@pteronimbus/synth/contract';
 import { newConsole, rconPasswordOf, type Tell } from './console/console.ts';
 import { newQuotaBook } from './game-server/checks/quota.ts';
+import { newPatience } from './backup/patience.ts';
 import type { Facts } from './game-server/facts.ts';
 import { newRemovals } from './game-server/policies/mass-deletion.ts';
 import { newOwnWrites } from './game-server/own-writes.ts';
@@ -66,7 +67,7 @@ export function newOperator(options: OperatorOptions): Operator {
   });
   const world: World = {
     client, stores, facts, now: clock.now, leading: () => leader.leading, quotas: newQuotaBook(stores), isPortClaimed: claims.isClaimed, removals: newRemovals(clock.now), ownWrites: newOwnWrites(),
-    openSecrets: newKeyring(() => keyFile(stores.secrets.get(namespace, SECRET_KEYS))),
+    waited: newPatience(() => clock.monotonic()), openSecrets: newKeyring(() => keyFile(stores.secrets.get(namespace, SECRET_KEYS))),
     events: options.events ?? newEventRecorder({ client, clock, controller: 'pteronimbus.io/operator', instance: identity, failed: (error) => log.debug({ err: error }, 'An event was not written.') }),
     tell: options.tell ?? newConsole(client, stores), warned: (pod, step) => void warned.set(pod, step),
     moment: () => ({ now: clock.now(), operatorNamespace: namespace, password, warnedAt: (pod) => warned.get(pod) }),

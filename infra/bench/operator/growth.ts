@@ -56,7 +56,7 @@ function worldOf(size: number): World {
     create: refuse('create'), apply: refuse('apply'), patch: refuse('patch'), delete: refuse('delete'),
   } as unknown as KubeClient;
   return {
-    client, stores, facts, quotas: newQuotaBook(stores), events: { record: () => undefined }, leading: () => true, now: () => NOW, moment, ownWrites: newOwnWrites(), openSecrets: () => Promise.resolve({ values: {} }), tell: () => Promise.resolve(), warned: () => undefined,
+    client, stores, facts, quotas: newQuotaBook(stores), events: { record: () => undefined }, leading: () => true, now: () => NOW, moment, ownWrites: newOwnWrites(), waited: () => 0, openSecrets: () => Promise.resolve({ values: {} }), tell: () => Promise.resolve(), warned: () => undefined,
     isPortClaimed: () => false, removals: newRemovals(() => NOW),
   };
 }

@@ -1,7 +1,8 @@
 // The pods that read and write worlds for backups. They run as the game's user, so that files keep their owner.
 import { BACKUP_KEY, LABEL, MANAGED_BY, slugOfNamespace, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import type { Pod } from '../kinds.ts';
-import { jobName, LABEL_BACKUP_OF, madeAt, type Backup } from './backup.ts';
+import { jobName, LABEL_BACKUP_OF, type Backup } from './backup.ts';
+import type { Waited } from './patience.ts';
 import { RESTORE, SAVE, VERIFY } from './scripts.ts';
 import { BACKUP_VOLUME, type BackupStore } from './store.ts';
 
@@ -86,7 +87,7 @@ export type JobState = { is: 'running' } | { is: 'done' } | { is: 'failed'; mess
 /** A job that is not over by then has failed. */
 const LIMIT_MS = 2 * 3_600_000;
 
-export function stateOfJob(job: Pod, now: number): JobState {
+export function stateOfJob(job: Pod, waited: Waited): JobState {
   const { status } = job;
   if (status?.phase === 'Succeeded') return { is: 'done' };
   const container = status?.containerStatuses?.[0];
@@ -96,11 +97,11 @@ export function stateOfJob(job: Pod, now: number): JobState {
   }
   const waiting = container?.state?.waiting;
   if (waiting?.reason !== undefined && /Image/.test(waiting.reason)) return { is: 'failed', message: `${waiting.reason}: ${waiting.message ?? ''}`.slice(0, 500) };
-  return now - madeAt(job) > LIMIT_MS ? { is: 'failed', message: 'it took longer than two hours' } : { is: 'running' };
+  return waited(job.metadata.uid ?? '') > LIMIT_MS ? { is: 'failed', message: 'it took longer than two hours' } : { is: 'running' };
 }
 
 /** A world under this job's hands: no game may begin on it. */
-export function holdsWorld(job: Pod | undefined, now: number): job is Pod {
-  if (!job || stateOfJob(job, now).is !== 'running') return false;
+export function holdsWorld({ job, waited }: { job: Pod | undefined; waited: Waited }): boolean {
+  if (!job || stateOfJob(job, waited).is !== 'running') return false;
   return job.metadata.annotations?.[JOB_STEP] === 'restore' || job.metadata.annotations?.[JOB_AT_REST] !== undefined;
 }

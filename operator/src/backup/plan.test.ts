@@ -19,16 +19,16 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 function scene(spec: Partial<GameServerSpec> = {}, change: Partial<Scene> = {}): Scene {
   const key = desiredBackupKey('tenant-redfox', 'x', store);
-  return sceneWith(serverWith(spec), { template, world, game: 'plays', host: 'node-1', isKnown: true, key, volume: desiredBackupVolume('tenant-redfox', store), ...change });
+  return sceneWith(serverWith(spec), { template, world, game: 'plays', host: 'node-1', isKnown: true, key, volume: desiredBackupVolume('tenant-redfox', store), waited: (uid) => Number(uid) * 60_000, ...change });
 }
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 function backup(name: string, minutes: number, status?: Backup['status'], reason: Backup['spec']['reason'] = 'Request'): Backup {
   const made = newBackup('tenant-redfox', name, { server: 'lobby', reason });
-  return { ...made, metadata: { ...made.metadata, creationTimestamp: ago(minutes) }, ...(status && { status }) };
+  return { ...made, metadata: { ...made.metadata, uid: `${minutes}`, creationTimestamp: ago(minutes) }, ...(status && { status }) };
 }
 const good = (name: string, minutes: number, reason?: Backup['spec']['reason']) => backup(name, minutes, { phase: 'Completed', at: ago(minutes), snapshot: `s-${name}`, size: '1Mi', verifiedAt: ago(minutes - 1) }, reason);
 const site = { namespace: 'tenant-redfox', server: 'lobby', template, volume: world.metadata.name, store, host: undefined };
-const inPhase = (job: Pod, phase: string, minutes = 0, more: object = {}): Pod => ({ ...job, metadata: { ...job.metadata, creationTimestamp: ago(minutes) }, status: { phase, ...more } });
+const inPhase = (job: Pod, phase: string, minutes = 0, more: object = {}): Pod => ({ ...job, metadata: { ...job.metadata, uid: `${minutes}`, creationTimestamp: ago(minutes) }, status: { phase, ...more } });
 
 const plan = (at: Scene, before?: string) => backupPlan(at, moment(), before);
 const madeIn = ({ steps: [first] }: { steps: Step[] }) => (first?.do === 'make' ? { object: first.object as Backup } : undefined);

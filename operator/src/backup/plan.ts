@@ -38,9 +38,9 @@ const LONGEST_LOOK_MS = 3_600_000;
 /** `before` is the cause of a change that waits for a backup; `password` makes a new random one. */
 export function backupPlan(scene: Scene, { now, password }: { now: number; password: () => string }, before?: string): BackupPlan {
   const { job, backups } = scene;
-  if (job) return withJob(scene, job, now);
+  if (job) return withJob(scene, job);
   const active = backups.findLast((one) => !isOver(one));
-  if (active) return towards(scene, active, now, password);
+  if (active) return towards(scene, active, password);
   const restore = restoreStep(scene, now);
   if (restore?.start && scene.game === 'rests') return restoring(scene, restore.start, password);
   const due = dueOf(scene, restore?.before ?? before, now);
@@ -49,10 +49,10 @@ export function backupPlan(scene: Scene, { now, password }: { now: number; passw
   return { steps: old.map((object) => ({ do: 'remove', kind: KINDS.backups, object })), ...(due.next !== undefined && { again: Math.min(due.next - now, LONGEST_LOOK_MS) }) };
 }
 
-function withJob(scene: Scene, job: Pod, now: number): BackupPlan {
+function withJob(scene: Scene, job: Pod): BackupPlan {
   if (job.metadata.deletionTimestamp) return { steps: [], again: LOOK_MS };
   const { [JOB_STEP]: step, [JOB_BACKUP]: name, [JOB_TOKEN]: token } = job.metadata.annotations ?? {};
-  const state = stateOfJob(job, now);
+  const state = stateOfJob(job, scene.waited);
   const remove: Step = { do: 'remove', kind: KINDS.pods, object: job };
   if (step === 'restore') {
     // While it is the order of now, the status tells first that it was obeyed.
@@ -77,11 +77,11 @@ function forgotten({ backups }: Scene, job: Pod): Step[] {
   return backups.filter(({ metadata }) => names.includes(metadata.name)).map((object) => ({ do: 'remove', kind: KINDS.backups, object }));
 }
 
-function towards(scene: Scene, backup: Backup, now: number, password: () => string): BackupPlan {
-  const { template, game, otherJobs, world } = scene;
+function towards(scene: Scene, backup: Backup, password: () => string): BackupPlan {
+  const { template, game, otherJobs, world, waited } = scene;
   const wait = (reason: string, message: string): BackupPlan => {
     const sentence = backup.status?.message ?? message;
-    if (now - madeAt(backup) > WAIT_LIMIT_MS) return failing(backup, `it waited for half an hour: ${sentence}`, hooks(scene, 'after'));
+    if (waited(backup.metadata.uid ?? '') > WAIT_LIMIT_MS) return failing(backup, `it waited for half an hour: ${sentence}`, hooks(scene, 'after'));
     return { steps: [], waits: { reason, message: sentence }, again: LOOK_MS };
   };
   const missing = preparations(scene, password);
@@ -94,7 +94,7 @@ function towards(scene: Scene, backup: Backup, now: number, password: () => stri
   }
   if (game === 'between') return wait('WaitsForGame', 'The backup waits until the game answers or has stopped.');
   const start: Step = { do: 'start', job: saveJob(siteOf(scene, template, world.metadata.name), backup, game === 'rests'), backup, commands: hooks(scene, 'before') };
-  if (backup.status?.message !== undefined && now - madeAt(backup) > WAIT_LIMIT_MS) return wait('BackupWaits', backup.status.message);
+  if (backup.status?.message !== undefined && waited(backup.metadata.uid ?? '') > WAIT_LIMIT_MS) return wait('BackupWaits', backup.status.message);
   return { steps: [start], again: LOOK_MS, waits: { reason: 'BackupRuns', message: backup.status?.message ?? `The backup ${backup.metadata.name} begins.` } };
 }
 

@@ -5,6 +5,7 @@ import { isDoorman } from '../game-server/observe.ts';
 import type { Stores } from '../game-server/stores.ts';
 import type { Pod, Secret, Volume } from '../kinds.ts';
 import { FINAL_BACKUP, jobName, LABEL_BACKUP_OF, newestFirst, type Backup } from './backup.ts';
+import type { Waited } from './patience.ts';
 import { BACKUP_VOLUME } from './store.ts';
 
 export interface Scene {
@@ -32,26 +33,27 @@ export interface Scene {
   /** The wish has been seen before: an order that is there at creation is none. */
   isKnown: boolean;
   createdAt: number;
+  waited: Waited;
 }
 
-export function sceneOf(stores: Stores, operatorNamespace: string, seen: Omit<Observed, 'scene'>): Scene {
+export function sceneOf(stores: Stores, operatorNamespace: string, seen: Omit<Observed, 'scene'>, waited: Waited): Scene {
   const { server, pod, node, facts } = seen;
   const { name, namespace = '', uid = '', creationTimestamp = '' } = server.metadata;
   const runs = pod !== undefined && !isDoorman(pod);
   return {
     ...around(stores, operatorNamespace, namespace, name), uid, spec: server.spec, template: seen.template?.spec, world: seen.volume,
     game: !runs ? 'rests' : facts?.ready && !pod.metadata.deletionTimestamp ? 'plays' : 'between', host: node?.metadata.labels?.['kubernetes.io/hostname'],
-    honoured: server.status?.honoured ?? {}, isKnown: server.status?.observedGeneration !== undefined, createdAt: Date.parse(creationTimestamp),
+    honoured: server.status?.honoured ?? {}, isKnown: server.status?.observedGeneration !== undefined, createdAt: Date.parse(creationTimestamp), waited,
   };
 }
 
 /** Of a world whose server is gone. */
-export function sceneOfKept(stores: Stores, operatorNamespace: string, world: Volume): Scene {
+export function sceneOfKept(stores: Stores, operatorNamespace: string, world: Volume, waited: Waited): Scene {
   const { namespace = '', labels = {}, annotations = {} } = world.metadata;
   const server = labels[LABEL.server] ?? '';
   return {
     ...around(stores, operatorNamespace, namespace, server), uid: labels[LABEL.serverUid] ?? '', spec: undefined, template: stores.templates.get(undefined, annotations[FINAL_BACKUP] ?? '')?.spec, world,
-    game: stores.pods.get(namespace, server) ? 'between' : 'rests', host: undefined, honoured: {}, isKnown: true, createdAt: 0,
+    game: stores.pods.get(namespace, server) ? 'between' : 'rests', host: undefined, honoured: {}, isKnown: true, createdAt: 0, waited,
   };
 }
 

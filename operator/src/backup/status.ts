@@ -24,11 +24,11 @@ export function lastBackup({ backups }: Scene): GameServerStatus['lastBackup'] {
 }
 
 /** Orders that are over. Those that are there at creation are none, and count as obeyed. */
-export function honouredOrders(scene: Scene, now: number): { backup?: string; restore?: string } {
+export function honouredOrders(scene: Scene): { backup?: string; restore?: string } {
   const { spec, backups, job, isKnown } = scene;
   const { backup, restore } = spec?.requests ?? {};
   const made = backup === undefined ? undefined : backups.find(({ metadata }) => metadata.name === requestName(scene, backup));
-  const isRestored = restore !== undefined && job?.metadata.annotations?.[JOB_STEP] === 'restore' && job.metadata.annotations[JOB_TOKEN] === restore.token && stateOfJob(job, now).is !== 'running';
+  const isRestored = restore !== undefined && job?.metadata.annotations?.[JOB_STEP] === 'restore' && job.metadata.annotations[JOB_TOKEN] === restore.token && stateOfJob(job, scene.waited).is !== 'running';
   return {
     ...(backup !== undefined && (!isKnown || (made && (isDone(made) || hasFailed(made)))) && { backup }),
     ...(restore !== undefined && (!isKnown || isRestored) && { restore: restore.token }),

@@ -1,6 +1,7 @@
 import { rconSecretName, templateName, volumeName, wishSecretName, LABEL, type GameServer, type GameServerSpec, type GameTemplate } from '@pteronimbus/synth/contract';
 import type { KubeObject, Resource } from '@pteronimbus/runtime';
 import { KINDS, type Config, type Node, type Pod, type Quota, type Secret, type Service, type Volume } from '../kinds.ts';
+import type { Waited } from '../backup/patience.ts';
 import { sceneOf, type Scene } from '../backup/scene.ts';
 import type { Opened } from '../secrets/keyring.ts';
 import type { Facts } from './facts.ts';
@@ -47,10 +48,11 @@ export interface Observed {
 /** Where the operator's own things are, and what was opened of the wish's secrets. */
 export interface Around {
   operatorNamespace: string;
+  waited: Waited;
   opened?: Opened;
 }
 
-export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer, { operatorNamespace, opened = { values: {} } }: Around): Observed {
+export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, server: GameServer, { operatorNamespace, waited, opened = { values: {} } }: Around): Observed {
   const { name, namespace = '', uid } = server.metadata;
   const strays: Observed['strays'] = [];
   const mine = <T extends KubeObject>(kind: Resource, object: T | undefined): T | undefined => {
@@ -78,7 +80,7 @@ export function observe(stores: Stores, facts: ReadonlyMap<string, Facts>, serve
     isPortTaken: (port) => stores.services.by('nodePort', String(port)).some((one) => one.metadata.name !== name || one.metadata.namespace !== namespace),
     heldPorts: Object.fromEntries((anyService?.spec.ports ?? []).flatMap((port) => (port.nodePort === undefined ? [] : [[port.name, port.nodePort]]))),
   };
-  return { ...seen, scene: sceneOf(stores, operatorNamespace, seen) };
+  return { ...seen, scene: sceneOf(stores, operatorNamespace, seen, waited) };
 }
 
 /** What was learned about an earlier run of the container says nothing about this one. */

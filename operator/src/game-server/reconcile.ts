@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
 import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
 import { takeStep } from '../backup/act.ts';
+import type { Waited } from '../backup/patience.ts';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
 import { refusalOf } from './checks/index.ts';
@@ -27,6 +28,7 @@ export interface World extends Hands {
   removals: ReturnType<typeof newRemovals>;
   ownWrites: OwnWrites;
   openSecrets: OpenSecrets;
+  waited: Waited;
   /** Ports that are being given away right now, before the cache shows it. */
   isPortClaimed: (port: number, key: string) => boolean;
 }
@@ -54,7 +56,7 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   const open = (spec: GameServerSpec) => world.openSecrets(server.metadata.namespace ?? '', server.metadata.name, spec);
   const opened = await open(server.spec);
   const moment = world.moment();
-  const seen = lookAt(world, server, { operatorNamespace: moment.operatorNamespace, opened });
+  const seen = lookAt(world, server, { operatorNamespace: moment.operatorNamespace, waited: world.waited, opened });
   const refused = refusalOf(seen, world.quotas);
   const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted, await open(seen.accepted)) : seen;
   const plan = planFor(wished, moment, refused);

@@ -29,7 +29,7 @@ export async function release(world: World, server: GameServer): Promise<number 
   const verdict = deletionVerdict(server, world.stores.servers.by('namespace', namespace), world.removals.recent(namespace), world.stores.namespaces.get(undefined, namespace), world.now());
   if (verdict.hold === 'a moment') return verdict.ms;
   if (verdict.hold) return hold(world, server, verdict.message);
-  const { pod, volume, template } = observe(world.stores, world.facts, server, world.moment());
+  const { pod, volume, template } = observe(world.stores, world.facts, server, { ...world.moment(), waited: world.waited });
   if (volume && keptUntil(volume) === Infinity) {
     const until = new Date(world.now() + KEEP_MS).toISOString();
     const patch = { metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: until, ...(server.spec.backup && { [FINAL_BACKUP]: finalMark(server.spec) }) } } };
@@ -75,7 +75,7 @@ export async function sweep(world: World, key: string): Promise<number | undefin
 async function lastBackups(world: World, kept: readonly Volume[]): Promise<number> {
   const volume = kept.find(({ metadata }) => metadata.annotations?.[FINAL_BACKUP] !== undefined);
   if (!volume) return Infinity;
-  const scene = sceneOfKept(world.stores, world.moment().operatorNamespace, volume);
+  const scene = sceneOfKept(world.stores, world.moment().operatorNamespace, volume, world.waited);
   const { steps, again = 10_000 } = backupPlan(scene, world.moment());
   for (const step of steps) await takeStep({ ...world, tell: () => Promise.resolve() }, volume, step);
   const finals = scene.backups.filter((one) => one.spec.reason === 'Final');

@@ -89,8 +89,8 @@ function unsure({ seen }: Situation): PodDecision | undefined {
 }
 
 /** No game begins on a world that is being read at rest or replaced. */
-function held({ seen: { scene }, pod, moment }: Situation): PodDecision | undefined {
-  if (pod || !holdsWorld(scene.job, moment.now)) return undefined;
+function held({ seen: { scene }, pod }: Situation): PodDecision | undefined {
+  if (pod || !holdsWorld(scene)) return undefined;
   return { actions: [], wait: { reason: 'BackupRuns', message: 'The game starts as soon as its world is read for a backup.' } };
 }
 
@@ -127,7 +127,7 @@ function changed(at: Situation): PodDecision | undefined {
 function upgradeBackup({ seen: { server, scene }, wanted, moment }: Situation, pod: Pod): { wait: Wait; before: string } | undefined {
   const runs = wanted.metadata.annotations?.[POD_RUNS];
   if (!server.spec.backup || server.spec.backup.beforeChange === false || isDoorman(pod) || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
-  return waitForBackup(scene, `${pod.metadata.uid} ${runs}`, 'The change', moment.now);
+  return waitForBackup(scene, `${server.metadata.generation} ${runs}`, 'The change', moment.now);
 }
 
 /** A cordoned node is left when nobody plays, or after a quarter of an hour. */

@@ -26,7 +26,7 @@ export function statusOf(seen: Observed, server: GameServer, plan: Plan, nowMs: 
     [OCCUPIED]: occupiedVerdict(seen, life),
   };
   const pending = plan.wait && { reason: plan.wait.reason, ...(plan.wait.until !== undefined && { until: new Date(plan.wait.until).toISOString() }) };
-  const honoured = { ...honouredOf(seen, server, plan), ...(!plan.refused && honouredOrders(seen.scene, nowMs)) };
+  const honoured = { ...honouredOf(seen, server, plan), ...(!plan.refused && honouredOrders(seen.scene)) };
   const last = lastBackup(seen.scene) ?? server.status?.lastBackup;
   return {
     observedGeneration: server.metadata.generation ?? 0, phase, conditions: conditionsOf(server, verdicts, now), ...publishedOf(seen),
