@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withoutChance, type Case } from './case.ts';
+import { differences } from './compare.ts';
 import { recordFile, type Record_, type Target } from './suite.ts';
 
 const { positionals: [suite = '', only = ''], values: { first } } = parseArgs({ allowPositionals: true, options: { first: { type: 'boolean', default: false } } });
@@ -41,16 +42,4 @@ async function compare<T extends Target>(cases: readonly Case<T>[], start: () =>
     await target.stop();
   }
   console.log(`${differ} of ${cases.length} cases differ.`);
-}
-
-function* differences(real: unknown, local: unknown, at: string): Generator<string> {
-  if (JSON.stringify(real) === JSON.stringify(local)) return;
-  const both = [real, local].every((one) => typeof one === 'object' && one !== null && !Array.isArray(one)) || [real, local].every(Array.isArray);
-  if (!both) return yield `${at}: ${short(real)} ≠ ${short(local)}`;
-  const [left, right] = [real as Record<string, unknown>, local as Record<string, unknown>];
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) yield* differences(left[key], right[key], at === '' ? key : `${at}.${key}`);
-}
-
-function short(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 260) ?? 'absent';
 }
