@@ -7,6 +7,7 @@ import { firstPush } from './first-push.ts';
 import { GiteaDoor, type Login } from './gitea-door.ts';
 import { KubeDoor } from './kube-door.ts';
 import { groundFiles, groundManifests, rootManifests, type Manifest } from './manifests.ts';
+import { policies } from './production/policies.ts';
 import { untilQuotasCount } from './quota-awareness.ts';
 import { keepSecretKeys } from './secret-keys.ts';
 import { platformSettings, type PlatformSettings } from './settings.ts';
@@ -43,7 +44,7 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
   const kube = new KubeDoor(options.kubeconfig);
   try {
     onStep('definitions, accounts and settings');
-    for (const manifest of [...(options.definitions ?? []), ...groundManifests()]) await kube.apply(manifest);
+    for (const manifest of [...(options.definitions ?? []), ...groundManifests(), ...policies()]) await kube.apply(manifest);
     await keepSecretKeys(kube);
     onStep('people and repositories of the platform');
     await prepareGitea(gitea);

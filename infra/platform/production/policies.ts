@@ -1,5 +1,5 @@
 // What the API server itself refuses, whoever asks: the walls between tenants do not hang on Argo CD's settings alone.
-import { ARGOCD_NAMESPACE, GITOPS_ACCOUNT, GROUP, PLATFORM_NAMESPACE, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
+import { ARGOCD_NAMESPACE, GITOPS_ACCOUNT, GROUP, PLATFORM_NAMESPACE, SERVER_FINALIZER, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
 import { CONSOLE_ROLE, GITOPS_ROLE } from '@pteronimbus/synth/charts';
 import type { Manifest } from '../manifests.ts';
 
@@ -63,6 +63,21 @@ export const POLICIES: readonly Policy[] = [
     name: 'fleet-objects', resources: { group: '', versions: ['v1'], resources: ['resourcequotas', 'limitranges', 'serviceaccounts'], operations: CHANGES },
     when: byFleet,
     rules: [{ must: 'object.metadata.namespace.startsWith(\'tenant-\')', else: 'The fleet writes into namespaces of tenants only.' }],
+  },
+  {
+    // Whatever Argo CD is made to apply in a tenant's name: what steers Argo CD, the garbage collector or another tenant's secret never gets in.
+    name: 'tenant-servers', resources: { group: GROUP, resources: ['gameservers'], operations: CHANGES },
+    when: `request.userInfo.username.startsWith('system:serviceaccount:tenant-') && request.userInfo.username.endsWith(':${GITOPS_ACCOUNT}')`,
+    rules: [
+      { must: `request.userInfo.username == 'system:serviceaccount:' + object.metadata.namespace + ':${GITOPS_ACCOUNT}'`, else: 'A tenant writes into its own namespace only.' },
+      { must: '!has(object.metadata.generateName) || object.metadata.generateName == \'\'', else: 'A server has a name of its own, not a generated one.' },
+      { must: '!has(object.metadata.annotations) || object.metadata.annotations.all(key, !key.startsWith(\'argocd.argoproj.io/\') || key == \'argocd.argoproj.io/tracking-id\')', else: 'Annotations that steer Argo CD may not stand on a server.' },
+      { must: `!has(object.metadata.annotations) || !('argocd.argoproj.io/tracking-id' in object.metadata.annotations) || object.metadata.annotations['argocd.argoproj.io/tracking-id'].endsWith(':${GROUP}/GameServer:' + object.metadata.namespace + '/' + object.metadata.name)`, else: 'The tracking of Argo CD names another object.' },
+      { must: '!has(object.metadata.labels) || object.metadata.labels.all(key, !key.startsWith(\'argocd.argoproj.io/\') && key != \'app.kubernetes.io/instance\')', else: 'Labels that steer Argo CD may not stand on a server.' },
+      { must: `!has(object.metadata.finalizers) || object.metadata.finalizers.all(one, one == '${SERVER_FINALIZER}')`, else: 'A server has the operator\'s finalizer only.' },
+      { must: '!has(object.metadata.ownerReferences) || object.metadata.ownerReferences.size() == 0', else: 'A server belongs to nothing but its file.' },
+      { must: '!has(object.spec.secrets) || object.spec.secrets.all(key, object.spec.secrets[key].startsWith(\'age:\' + object.metadata.namespace.substring(7) + \'/\' + object.metadata.name + \'/\' + key + \':\'))', else: 'A secret is sealed for its own tenant, server and name.' },
+    ],
   },
   {
     name: 'kept-by-argo-cd', resources: { group: '', versions: ['v1'], resources: ['namespaces'], operations: ['DELETE'] },

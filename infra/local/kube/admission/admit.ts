@@ -10,6 +10,7 @@ import { admitLimits } from './limit-range.ts';
 import { refuseEndingNamespace } from './namespace-lifecycle.ts';
 import { admitPodAccount, admitPriority } from './pod.ts';
 import { admitPodSecurity } from './pod-security.ts';
+import { admitPolicy, refuseByPolicy } from './policies.ts';
 import { protectClaim } from './claim-protection.ts';
 import { refuseOverQuota } from './quota.ts';
 
@@ -28,6 +29,8 @@ export function admitCreate(api: Api, resource: Resource, object: KubeObject, op
     object.status = initialPodStatus(object);
     admitPodSecurity(api, resource, object, options.warnings);
   }
+  if (resource.group === 'admissionregistration.k8s.io') admitPolicy(resource, object);
+  refuseByPolicy(api, resource, object, undefined, options.user);
   if (resource.storage === 'services') api.servicePorts.claim(object);
   refuseOverQuota(api, resource, object);
 }
@@ -36,6 +39,8 @@ export function admitUpdate(api: Api, resource: Resource, object: KubeObject, ol
   if (options.subresource !== '') return;
   if (options.user) refuseEscalation(api.authorizer, options.user, resource, object);
   if (resource.storage === 'customresourcedefinitions.apiextensions.k8s.io') admitCrd(object);
+  if (resource.group === 'admissionregistration.k8s.io') admitPolicy(resource, object);
+  refuseByPolicy(api, resource, object, old, options.user);
   if (resource.storage === 'services') api.servicePorts.claim(object, old);
   refuseOverQuota(api, resource, object, old);
 }

@@ -52,7 +52,7 @@ export async function handlePatch(call: Call, resource: Resource): Promise<Answe
 export async function handleDelete(call: Call, resource: Resource): Promise<Answer> {
   const { api, info } = call;
   const options = deleteOptions(await readObject(call.request), call.query);
-  const deleted = deleteObject(api, resource, info.namespace, info.name, options);
+  const deleted = deleteObject(api, resource, info.namespace, info.name, { ...options, user: call.user });
   await api.store.settled();
   return ended(call, resource, deleted);
 }
@@ -62,7 +62,7 @@ export async function handleDeleteCollection(call: Call, resource: Resource): Pr
   const options = deleteOptions(await readObject(call.request), call.query);
   const matches = matcherOf(call, resource);
   const entries = api.store.list(resource.storage, info.namespace || undefined).filter(({ object }) => matches?.(object) ?? true);
-  const items = entries.map(({ namespace, name }) => shown(resource, deleteObject(api, resource, namespace, name, options).object));
+  const items = entries.map(({ namespace, name }) => shown(resource, deleteObject(api, resource, namespace, name, { ...options, user: call.user }).object));
   await api.store.settled();
   return { code: 200, type: call.wanted.type, body: { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(api.store.revision) }, items } };
 }

@@ -1,6 +1,8 @@
 // The end of an object: at once, by grace period, or when its finalizers let go.
 import { IMMORTAL_NAMESPACES } from '../admission/namespace-lifecycle.ts';
+import { refuseByPolicy } from '../admission/policies.ts';
 import type { Api } from '../api.ts';
+import type { User } from '../auth/user.ts';
 import { isObject, timestamp, type JsonObject, type KubeObject } from '../object.ts';
 import type { Resource } from '../resources/resource.ts';
 import { conflict, forbidden, invalid } from '../status.ts';
@@ -15,6 +17,8 @@ export interface DeleteOptions {
   preconditions?: { uid?: string; resourceVersion?: string };
   propagationPolicy?: (typeof POLICIES)[number];
   dryRun?: boolean;
+  /** Absent when the server's own controllers delete. */
+  user?: User;
 }
 
 export interface Deleted {
@@ -44,6 +48,7 @@ export function deleteObject(api: Api, resource: Resource, namespace: string, na
   const entry = entryOf(api, resource, namespace, name);
   const { metadata } = entry.object;
   if (resource.storage === 'namespaces' && IMMORTAL_NAMESPACES.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
+  refuseByPolicy(api, resource, undefined, entry.object, options.user);
   check(resource, name, metadata, options.preconditions);
   const grace = graceOf(resource, entry.object, options.gracePeriodSeconds);
   const finalizers = finalizersFor(metadata.finalizers ?? [], options.propagationPolicy);

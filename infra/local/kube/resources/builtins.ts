@@ -61,6 +61,10 @@ const TABLE: Record<string, Row[]> = {
   'discovery.k8s.io/v1': [{ kind: 'EndpointSlice', plural: 'endpointslices', generation: true }],
   'storage.k8s.io/v1': [{ kind: 'StorageClass', plural: 'storageclasses', scope: 'Cluster', short: ['sc'], returnsDeleted: true }],
   'scheduling.k8s.io/v1': [{ kind: 'PriorityClass', plural: 'priorityclasses', scope: 'Cluster', short: ['pc'], generation: true }],
+  'admissionregistration.k8s.io/v1': [
+    { kind: 'ValidatingAdmissionPolicy', plural: 'validatingadmissionpolicies', scope: 'Cluster', categories: ['api-extensions'], generation: true },
+    { kind: 'ValidatingAdmissionPolicyBinding', plural: 'validatingadmissionpolicybindings', scope: 'Cluster', categories: ['api-extensions'], generation: true },
+  ],
   'apiextensions.k8s.io/v1': [{ kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', scope: 'Cluster', short: ['crd', 'crds'], categories: ['api-extensions'], status: true, generation: true, conditional: true }],
   'authentication.k8s.io/v1': [
     { kind: 'TokenReview', plural: 'tokenreviews', scope: 'Cluster', verbs: REVIEW },

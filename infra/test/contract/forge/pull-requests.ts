@@ -252,6 +252,14 @@ export const pullRequests: Case<ForgeTarget>[] = [
     },
   },
   {
+    name: 'an administrator sees what another person may, in their name',
+    async observe(on) {
+      const { repo } = await opened(on, 'sees');
+      const may = async (who: string) => { const { status, body } = await on.call('admin', 'GET', `/repos/${repo}?sudo=${on.name(who)}`); return status === 200 ? (body as Shape).permissions : status; };
+      return { ada: await may('ada'), vera: await may('vera'), eve: await may('eve') };
+    },
+  },
+  {
     name: 'a pull request is told to a hook: opened, pushed to, talked about, merged',
     async observe(on) {
       const { repo, folder } = await branched(on, 'heard');
