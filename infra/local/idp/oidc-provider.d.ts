@@ -6,13 +6,11 @@ declare module 'oidc-provider' {
     addOIDCScope(scope: string): void;
     addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
-    destroy(): Promise<void>;
   }
 
   interface Session {
     uid: string;
     accountId?: string;
-    authorizations?: Record<string, { grantId?: string }>;
     grantIdFor(clientId: string): string | undefined;
     destroy(): Promise<void>;
   }
@@ -35,14 +33,10 @@ declare module 'oidc-provider' {
     };
   }
 
-  interface RevocableModel { revokeByGrantId(grantId: string): Promise<void> }
-
   export class Provider {
     constructor(issuer: string, configuration: object);
     Grant: { new (properties: { clientId: string; accountId: string }): Grant; find(id: string): Promise<Grant | undefined> };
     Session: { findByUid(uid: string): Promise<Session | undefined> };
-    RefreshToken: RevocableModel;
-    AuthorizationCode: RevocableModel;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
     use(middleware: (ctx: Context, next: () => Promise<void>) => Promise<void>): this;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ uid: string; prompt: { name: string }; params: Record<string, unknown> }>;

@@ -7,24 +7,14 @@ export function signOutAtOnce(provider: Provider): (ctx: Context, next: () => Pr
     // The provider has checked hint and address, and shows its question.
     const hint = ctx.oidc?.route === 'end_session' && ctx.status === 200 ? ctx.oidc.entities.IdTokenHint : undefined;
     if (!ctx.oidc || !hint) return;
-    if (hint.payload.sid !== undefined) await endSession(provider, hint.payload.sid);
+    // Codes and tokens of a session end with it.
+    if (hint.payload.sid !== undefined) await (await provider.Session.findByUid(hint.payload.sid))?.destroy();
     const { post_logout_redirect_uri: home, state } = ctx.oidc.params;
     if (home === undefined) return page(ctx);
     const target = new URL(home);
     if (state !== undefined) target.searchParams.set('state', state);
     ctx.redirect(target.href);
   };
-}
-
-/** With it goes what every client was granted in it. */
-async function endSession(provider: Provider, uid: string): Promise<void> {
-  const session = await provider.Session.findByUid(uid);
-  if (!session) return;
-  for (const { grantId } of Object.values(session.authorizations ?? {})) {
-    if (grantId === undefined) continue;
-    await Promise.all([provider.RefreshToken.revokeByGrantId(grantId), provider.AuthorizationCode.revokeByGrantId(grantId), (await provider.Grant.find(grantId))?.destroy()]);
-  }
-  await session.destroy();
 }
 
 function page(ctx: Context): void {

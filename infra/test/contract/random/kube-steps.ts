@@ -74,7 +74,8 @@ function stepOf(kind: KindName): fc.Arbitrary<KubeStep> {
     { weight: 2, arbitrary: step('json', { patch: fc.array(operation, { minLength: 1, maxLength: 3 }) }) },
     { weight: 2, arbitrary: step('strategic', { patch: patch(kind) }) },
     { weight: 3, arbitrary: step('update', { fields: document(kind), version, keep: fc.boolean(), manager }) },
-    { weight: 2, arbitrary: step('status', { patch: status[kind], how: one('merge', 'apply'), manager }) },
+    // Maps have no status.
+    { weight: kind === 'maps' ? 0 : 2, arbitrary: step('status', { patch: status[kind], how: one('merge', 'apply'), manager }) },
     { weight: 2, arbitrary: step('delete', { uid: one('none', 'none', 'right', 'wrong'), version: one('none', 'none', 'current', 'stale', 'odd'), query: one('', '', 'dryRun=All') }) },
     { weight: 1, arbitrary: step('sweep', { selector }) },
   ) as fc.Arbitrary<KubeStep>;
