@@ -1,8 +1,9 @@
-// The room terraform/ copied to a folder of its own, with the stand-in for Multipass in its PATH and no network.
+// The room terraform/ copied to a folder of its own, with the stand-in for Multipass in its PATH. Without a park it has no network.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Park } from './hosts/host.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const SOURCES = ['versions.tf', 'variables.tf', 'machines.tf', 'outputs.tf', 'cloud-init.yaml.tftpl', 'bin', 'tests'];
@@ -14,9 +15,13 @@ export interface Ran { code: number; output: string; out: string }
 export class TerraformFolder {
   readonly dir = mkdtempSync(join(tmpdir(), 'terraform-'));
   readonly #standIn = join(this.dir, 'stand-in');
-  readonly #alone = withoutNetwork();
+  readonly #alone: string[];
 
-  constructor() {
+  /** With a park, machines are system containers; without one they stand in a book only. */
+  constructor(park?: Park) {
+    this.#alone = park ? [] : withoutNetwork();
+    mkdirSync(this.#standIn);
+    if (park) writeFileSync(join(this.#standIn, 'park.json'), JSON.stringify(park));
     for (const name of SOURCES) cpSync(join(root, 'terraform', name), join(this.dir, name), { recursive: true });
     mkdirSync(join(this.dir, 'path'));
     const multipass = join(this.dir, 'path', 'multipass');
@@ -28,11 +33,16 @@ export class TerraformFolder {
     writeFileSync(join(this.dir, 'ground.auto.tfvars.json'), JSON.stringify({ ssh_public_key: KEY, machines, ...more }));
   }
 
-  run(program: string, ...args: string[]): Ran {
+  /** For programs that ask Terraform or Multipass. */
+  get env(): Record<string, string | undefined> {
     // Whatever the machine's environment says to Terraform would be heard here too.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TF_')));
+    return { ...env, TF_CLI_CONFIG_FILE: '/dev/null', TF_IN_AUTOMATION: '1', NO_COLOR: '1', STAND_IN_MULTIPASS: this.#standIn, PATH: `${join(this.dir, 'path')}:${process.env.PATH ?? ''}` };
+  }
+
+  run(program: string, ...args: string[]): Ran {
     const [first = '', ...rest] = [...this.#alone, program, ...args];
-    const { status, stdout, stderr } = spawnSync(first, rest, { cwd: this.dir, encoding: 'utf8', env: { ...env, TF_CLI_CONFIG_FILE: '/dev/null', TF_IN_AUTOMATION: '1', NO_COLOR: '1', STAND_IN_MULTIPASS: this.#standIn, PATH: `${join(this.dir, 'path')}:${process.env.PATH ?? ''}` } });
+    const { status, stdout, stderr } = spawnSync(first, rest, { cwd: this.dir, encoding: 'utf8', env: this.env });
     return { code: status ?? -1, output: `${stdout}${stderr}`, out: stdout };
   }
 
@@ -61,7 +71,6 @@ export class TerraformFolder {
   }
 
   launchFails(name: string, how: 'half' | 'nothing'): void {
-    mkdirSync(this.#standIn, { recursive: true });
     writeFileSync(join(this.#standIn, `fail-${name}`), how);
   }
 

@@ -1,8 +1,11 @@
-// A stand-in for the program `multipass`: the same command line and book-keeping. It writes down every call and, on its own, boots
-// nothing. What it proves is which calls are made, in which order; not that Multipass takes them, nor that a machine comes up.
+// A stand-in for the program `multipass`: the same command line and book-keeping, every call written down. On its own it boots
+// nothing: it proves which calls are made, and in which order. With a file `park.json` beside its book, machines are system containers: then
+// the user-data is obeyed by a real cloud-init. That Multipass takes the calls, and that a virtual machine comes up, is proved by neither.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Park } from '../hosts/host.ts';
 import { parseCall } from './command-line.ts';
+import { containers } from './containers.ts';
 import { Machines, type Hosts } from './machines.ts';
 
 const dir = process.env.STAND_IN_MULTIPASS ?? '';
@@ -34,7 +37,7 @@ async function answer(): Promise<number> {
       if ('name' in call) writeFileSync(join(dir, `user-data-${call.name}`), text);
       return text;
     };
-    const { out = '', err = '', code } = await new Machines(join(dir, 'machines'), books).answer(call, userData);
+    const { out = '', err = '', code } = await new Machines(join(dir, 'machines'), park() ?? books).answer(call, userData);
     process.stdout.write(out);
     if (err !== '') process.stderr.write(`${err}\n`);
     return code;
@@ -42,6 +45,11 @@ async function answer(): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
   }
+}
+
+function park(): Hosts | undefined {
+  const file = join(dir, 'park.json');
+  return existsSync(file) ? containers(JSON.parse(readFileSync(file, 'utf8')) as Park) : undefined;
 }
 
 /** From the documentation's own range; nobody is there. */
