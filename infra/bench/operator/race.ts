@@ -12,6 +12,7 @@ import { desiredPod } from '../../../operator/src/game-server/desired/pod.ts';
 import { startKube } from '../../local/kube/testing.ts';
 import { median, table, type Race, type Verdict } from '../race.ts';
 import { costOfOneLook } from './growth.ts';
+import { starts } from './start.ts';
 
 const OBJECTS = 10_000;
 const ROUNDS = 3;
@@ -20,9 +21,9 @@ const KINDS = { gameservers: { group: 'pteronimbus.io', version: 'v1alpha1', plu
 type Kind = keyof typeof KINDS;
 
 export const race: Race = {
-  title: `list + watch of ${OBJECTS} objects against the stock informer; cost of one look among 10 and 10,000 servers`,
+  title: `list + watch of ${OBJECTS} objects against the stock informer; cost of one look among 10 and 10,000 servers; start`,
   async run(say) {
-    const verdicts = [...(await followers('pods', say)), ...(await followers('gameservers', say)), ...(await growth(say))];
+    const verdicts = [...(await followers('pods', say)), ...(await followers('gameservers', say)), ...(await growth(say)), ...(await starts(say))];
     say('The API server is the embedded one; no kubelet, no game takes part.');
     return verdicts;
   },
