@@ -1,5 +1,5 @@
 // Whether an Application syncs by itself now, later or not, and why. Pure.
-import type { Application, Condition, Operation, ResourceStatus } from './kinds.ts';
+import { withoutEmpty, type Application, type Condition, type Operation, type ResourceStatus } from './kinds.ts';
 
 export type Decision = { start: Operation } | { later: number } | { condition?: Condition };
 
@@ -13,9 +13,9 @@ export function autoSync(application: Application, revision: string, outOfSync: 
   const { automated, syncOptions, retry } = application.spec.syncPolicy ?? {};
   const state = application.status?.operationState;
   if (!automated || automated.enabled === false || application.metadata.deletionTimestamp || application.operation || state?.phase === 'Running' || !outOfSync) return {};
-  if (!automated.prune && resources.every((one) => one.status !== 'OutOfSync' || one.requiresPruning)) return {};
+  if (!automated.prune && resources.every((one) => one.status === 'Synced' || one.requiresPruning)) return {};
   const start: Operation = { sync: { revision, prune: automated.prune ?? false, ...(syncOptions && { syncOptions }) }, initiatedBy: { automated: true }, retry: retry ?? { limit: 5 } };
-  const attempted = state?.syncResult?.revision === revision && JSON.stringify(state.syncResult.source) === JSON.stringify(application.spec.source);
+  const attempted = state?.syncResult?.revision === revision && same(state.syncResult.source, application.spec.source ?? {});
   if (attempted) {
     if (state.phase !== 'Succeeded') return { condition: { type: 'SyncError', message: `Failed last sync attempt to [${revision}]: ${state.message ?? ''}` } };
     if (!automated.selfHeal) return {};
@@ -23,12 +23,18 @@ export function autoSync(application: Application, revision: string, outOfSync: 
     const tries = since > HEAL_FORGET_S ? 0 : (state.operation.sync?.autoHealAttemptsCount ?? 0);
     const pause = tries === 0 ? 0 : Math.min(HEAL_FIRST_S * 3 ** (tries - 1), HEAL_MOST_S);
     if (since < pause) return { later: Math.ceil((pause - since) * 1000) };
-    start.sync = { ...start.sync, autoHealAttemptsCount: tries + 1, resources: resources.filter((one) => one.status === 'OutOfSync').map(({ group, kind, name, namespace }) => ({ group: group ?? '', kind, name, ...(namespace && { namespace }) })) };
+    start.sync = { ...start.sync, autoHealAttemptsCount: tries + 1, resources: resources.filter((one) => one.status !== 'Synced').map(({ group = '', kind, name }) => withoutEmpty({ group, kind, name })) };
   }
   if (automated.prune && !automated.allowEmpty && resources.length > 0 && resources.every((one) => one.requiresPruning)) {
     return { condition: { type: 'SyncError', message: `Skipping sync attempt to [${revision}]: auto-sync will wipe out all resources` } };
   }
   return { start };
+}
+
+/** Whether two sources say the same, whatever else they leave empty. */
+function same(one: object, other: object): boolean {
+  const sorted = (value: object) => JSON.stringify(Object.entries(withoutEmpty(value)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(one) === sorted(other);
 }
 
 /** Milliseconds until the next try of a failed operation, or undefined when it is given up. `retried`: tries so far. */

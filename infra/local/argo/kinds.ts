@@ -33,6 +33,7 @@ export interface Retry {
   backoff?: { duration?: string; factor?: number; maxDuration?: string };
 }
 export interface SyncRequest {
+  source?: Source;
   revision?: string;
   prune?: boolean;
   dryRun?: boolean;
@@ -76,8 +77,9 @@ export interface ResourceStatus {
   kind: string;
   namespace?: string;
   name: string;
-  status?: 'Synced' | 'OutOfSync';
+  status?: 'Synced' | 'OutOfSync' | 'Unknown';
   requiresPruning?: boolean;
+  syncWave?: number;
 }
 export interface ApplicationStatus {
   sync?: { status: 'Synced' | 'OutOfSync' | 'Unknown'; revision?: string; comparedTo: { source: Source; destination: Destination } };
@@ -88,6 +90,7 @@ export interface ApplicationStatus {
   operationState?: OperationState;
   reconciledAt?: string;
   sourceType?: string;
+  sourceHydrator?: object;
   summary?: object;
   controllerNamespace?: string;
   resourceHealthSource?: string;
@@ -103,6 +106,7 @@ export interface Application extends Thing {
     source?: Source;
     sources?: Source[];
     destination: Destination;
+    revisionHistoryLimit?: number;
     syncPolicy?: { automated?: { prune?: boolean; selfHeal?: boolean; allowEmpty?: boolean; enabled?: boolean }; syncOptions?: string[]; retry?: Retry };
     [other: string]: unknown;
   };
@@ -122,6 +126,7 @@ export interface Project extends Thing {
     clusterResourceBlacklist?: GroupKind[];
     namespaceResourceWhitelist?: GroupKind[];
     namespaceResourceBlacklist?: GroupKind[];
+    roles?: { name: string }[];
     destinationServiceAccounts?: { server: string; namespace?: string; defaultServiceAccount: string }[];
   };
 }
@@ -139,4 +144,19 @@ export const keyOf = (one: Thing): string => `${groupOf(one)}/${one.kind}:${one.
 /** Whether a list-like annotation of Argo CD names an option. */
 export function hasOption(one: Thing | undefined, option: string): boolean {
   return (one?.metadata.annotations?.['argocd.argoproj.io/sync-options'] ?? '').split(',').some((part) => part.trim() === option);
+}
+
+/** The wave an object is applied in. */
+export function waveOf(one: Thing): number {
+  return Number.parseInt(one.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? '0', 10) || 0;
+}
+
+/** As Go writes a struct: fields that are empty are not there. */
+export function withoutEmpty<T extends object>(value: T): T {
+  const kept = Object.entries(value).map(([field, one]) => [field, isPlain(one) ? withoutEmpty(one) : one] as const);
+  return Object.fromEntries(kept.filter(([, one]) => one !== undefined && one !== false && one !== 0 && one !== '' && !(Array.isArray(one) && one.length === 0) && !(isPlain(one) && Object.keys(one).length === 0))) as T;
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

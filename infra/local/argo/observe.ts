@@ -2,7 +2,7 @@
 import { inSync } from './compare.ts';
 import { builtInHealth, worstHealth, type Health } from './health/built-in.ts';
 import { luaHealth } from './health/lua.ts';
-import { groupOf, keyOf, TRACKING, versionOf, type Application, type Condition, type Project, type ResourceStatus, type Thing } from './kinds.ts';
+import { groupOf, keyOf, TRACKING, versionOf, waveOf, withoutEmpty, type Application, type Condition, type Project, type ResourceStatus, type Thing } from './kinds.ts';
 import { trackingId, type Cluster } from './live/cluster.ts';
 import type { Pair } from './plan.ts';
 import { kindPermitted, specErrors } from './project-rules.ts';
@@ -21,11 +21,13 @@ export interface Memory {
 }
 
 export interface View {
+  /** The commit that was looked at; the last one when the newest can't be compared. */
   revision?: string;
   pairs: Pair[];
   sync: 'Synced' | 'OutOfSync' | 'Unknown';
   resources: ResourceStatus[];
   health: Health['status'];
+  /** Of live objects, by their identity. */
   healths: Map<string, Health>;
   conditions: Condition[];
 }
@@ -37,12 +39,14 @@ export interface World {
   project(name: string): Project | undefined;
 }
 
+const WITHOUT_VERSION = "Failed to load live state: failed to get managed objects: unexpected error getting managed object: failed to get api resource: failed to discover server resources for group version : groupVersion shouldn't be empty";
+
 /** `latest` asks the repository where its branch is now; otherwise the commit of the last look stands. */
 export async function observe(world: World, application: Application, memory: Memory, latest: boolean): Promise<View> {
   const project = world.project(application.spec.project);
   const invalid = specErrors(application, project);
   if (invalid.length > 0 || !project) {
-    return { pairs: [], sync: 'Unknown', resources: [], health: 'Unknown', healths: new Map(), conditions: invalid.map((message) => ({ type: 'InvalidSpecError', message })) };
+    return { pairs: [], sync: 'Unknown', resources: application.status?.resources ?? [], health: 'Unknown', healths: new Map(), conditions: invalid.map((message) => ({ type: 'InvalidSpecError', message })) };
   }
   const conditions: Condition[] = [];
   try {
@@ -53,13 +57,15 @@ export async function observe(world: World, application: Application, memory: Me
     delete memory.madeFor;
     conditions.push({ type: 'ComparisonError', message: `Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = ${error.code} desc = ${error.message}` });
   }
+  if (memory.targets?.some(({ apiVersion }) => apiVersion === '')) conditions.push({ type: 'ComparisonError', message: WITHOUT_VERSION });
+  const failed = conditions.length > 0;
   await observeKinds(world, application, project, memory.targets ?? []);
   const pairs = pairsOf(world, application, project, memory, conditions);
   const healths = await healthsOf(world, pairs, memory);
-  const failed = memory.targets === undefined;
-  const resources = failed ? (application.status?.resources ?? []).map((one) => ({ ...one, status: undefined })) : pairs.map(statusOf);
+  const resources = await Promise.all(pairs.map((pair) => statusOf(world, project, pair, failed)));
   const sync = failed ? 'Unknown' : pairs.every(({ synced }) => synced) ? 'Synced' : 'OutOfSync';
-  return { ...(memory.commit && { revision: memory.commit }), pairs, sync, resources, healths, health: failed && pairs.length === 0 ? 'Unknown' : worstHealth([...healths.values()]), conditions };
+  const missing: Health[] = pairs.length > 0 && pairs.every(({ live }) => !live) ? [{ status: 'Missing' }] : [];
+  return { ...(memory.commit && { revision: memory.commit }), pairs, sync, resources: resources.sort(byIdentity), healths, health: worstHealth([...healths.values(), ...missing]), conditions };
 }
 
 async function loadTargets({ cluster, repositories }: World, application: Application, memory: Memory, latest: boolean): Promise<void> {
@@ -76,10 +82,10 @@ async function loadTargets({ cluster, repositories }: World, application: Applic
 }
 
 async function targetOf(cluster: Cluster, application: Application, object: Thing): Promise<Thing> {
-  const namespaced = (await cluster.resource(object))?.namespaced ?? true;
+  const namespaced = object.apiVersion === '' || ((await cluster.resource(object))?.namespaced ?? true);
   const fallback = application.spec.destination.namespace ?? '';
   const { namespace, ...metadata } = object.metadata;
-  const placed: Thing = { ...object, metadata: { ...metadata, ...(namespaced && { namespace: namespace || fallback }) } };
+  const placed: Thing = { ...object, metadata: { ...metadata, name: metadata.name ?? '', ...(namespaced && { namespace: namespace || fallback }) } };
   const id = namespaced ? trackingId(application.metadata.name, placed) : trackingId(application.metadata.name, { ...placed, metadata: { ...placed.metadata, namespace: fallback } });
   return { ...placed, metadata: { ...placed.metadata, annotations: { ...metadata.annotations, [TRACKING]: id } } };
 }
@@ -88,7 +94,7 @@ async function observeKinds({ cluster }: World, application: Application, projec
   const before = (application.status?.resources ?? []).map(({ group, version, kind }) => ({ apiVersion: group ? `${group}/${version}` : version, kind }));
   const kinds = new Map([...targets, ...before].map((one) => [`${one.apiVersion}/${one.kind}`, one]));
   await Promise.all([...kinds.values()].map(async (one) => {
-    const resource = await cluster.resource(one);
+    const resource = one.apiVersion === '' ? undefined : await cluster.resource(one);
     // What the project forbids is never applied, so it need not be watched.
     if (resource && kindPermitted(project, groupOf(one as Thing), one.kind, resource.namespaced)) await cluster.observe(one);
   }));
@@ -117,8 +123,7 @@ function pairsOf({ cluster }: World, application: Application, project: Project,
     const namespaced = live.metadata.namespace !== undefined;
     if (byKey.has(keyOf(live)) || live.metadata.ownerReferences?.length || !kindPermitted(project, groupOf(live), live.kind, namespaced)) continue;
     if (!namespaced && !live.metadata.annotations?.[TRACKING]?.includes(`:${namespace}/`)) continue;
-    if (memory.targets) pairs.push({ live, synced: false });
-    else pairs.push({ live, target: live, synced: true });
+    pairs.push({ live, synced: false });
   }
   return pairs;
 }
@@ -127,14 +132,10 @@ async function healthsOf({ settings }: World, pairs: Pair[], memory: Memory): Pr
   const healths = new Map<string, Health>();
   const known = memory.healths;
   memory.healths = new Map();
-  for (const { target, live } of pairs) {
-    // Objects that wait to be pruned do not count, as in the real one.
-    if (!target) continue;
-    const key = keyOf(target);
-    if (!live) {
-      healths.set(key, { status: 'Missing' });
-      continue;
-    }
+  for (const { live } of pairs) {
+    // What is missing counts only when all is; `observe` sees to that.
+    if (!live) continue;
+    const key = keyOf(live);
     const script = settings.healthScript(groupOf(live), live.kind);
     const before = known.get(key);
     const health = before?.live === live && before.script === script ? before.health : await healthOf(live, script);
@@ -144,15 +145,22 @@ async function healthsOf({ settings }: World, pairs: Pair[], memory: Memory): Pr
   return healths;
 }
 
-async function healthOf(live: Thing, script: string | undefined): Promise<Health | undefined> {
+/** Undefined: nobody has a rule for it. */
+export async function healthOf(live: Thing, script: string | undefined): Promise<Health | undefined> {
   if (live.metadata.deletionTimestamp) return { status: 'Progressing', message: 'Pending deletion' };
   return script ? luaHealth(script, live) : builtInHealth(live);
 }
 
-function statusOf({ target, live, synced }: Pair): ResourceStatus {
-  const one = (target ?? live) as Thing;
-  return {
-    ...(groupOf(one) && { group: groupOf(one) }), version: versionOf(one), kind: one.kind, ...(one.metadata.namespace && { namespace: one.metadata.namespace }), name: one.metadata.name,
-    status: synced ? 'Synced' : 'OutOfSync', ...(!target && { requiresPruning: true }),
-  };
+async function statusOf({ cluster }: World, project: Project, { target, live, synced }: Pair, failed: boolean): Promise<ResourceStatus> {
+  const one = (live ?? target) as Thing;
+  const known = !failed && kindPermitted(project, groupOf(one), one.kind, await cluster.isNamespaced(one));
+  return withoutEmpty({
+    group: groupOf(one), version: versionOf(one), kind: one.kind, namespace: one.metadata.namespace ?? '', name: one.metadata.name,
+    status: !known ? 'Unknown' : synced ? 'Synced' : 'OutOfSync', requiresPruning: !target, syncWave: target ? waveOf(target) : 0,
+  });
+}
+
+function byIdentity(left: ResourceStatus, right: ResourceStatus): number {
+  const [a, b] = [left, right].map(({ group = '', kind, namespace = '', name = '' }) => `${group}/${kind}/${namespace}/${name}`);
+  return (a ?? '') < (b ?? '') ? -1 : 1;
 }

@@ -10,7 +10,7 @@ export function specErrors(application: Application, project: Project | undefine
   const errors: string[] = [];
   if (!sourcePermitted(project, spec.source.repoURL)) errors.push(`application repo ${spec.source.repoURL} is not permitted in project '${project.metadata.name}'`);
   const { server = spec.destination.name === 'in-cluster' ? IN_CLUSTER : '', namespace = '' } = spec.destination;
-  if (server !== IN_CLUSTER) errors.push(`unable to find destination server: error getting cluster by server "${server}": cluster "${server}" not found`);
+  if (server !== IN_CLUSTER) errors.push(`error getting cluster by server "${server}": rpc error: code = NotFound desc = cluster "${server}" not found`);
   else if (!destinationPermitted(project, namespace)) errors.push(`application destination server '${server}' and namespace '${namespace}' do not match any of the allowed destinations in project '${project.metadata.name}'`);
   return errors;
 }

@@ -61,7 +61,7 @@ describe('syncing by itself', () => {
     ['not without a policy', app({ syncPolicy: {} }), changed, {}],
     ['not while an operation runs', app({}, done('Running', 'old')), changed, {}],
     ['not again when the commit failed, and says so', app({}, done('Failed', 'new')), changed, { condition: { type: 'SyncError', message: 'Failed last sync attempt to [new]: because' } }],
-    ['heals what drifted, only that', app({}, done('Succeeded', 'new')), changed, { start: expect.objectContaining({ sync: expect.objectContaining({ autoHealAttemptsCount: 1, resources: [{ group: '', kind: 'Server', name: 'x' }] }) }) }],
+    ['heals what drifted, only that', app({}, done('Succeeded', 'new')), changed, { start: expect.objectContaining({ sync: expect.objectContaining({ autoHealAttemptsCount: 1, resources: [{ kind: 'Server', name: 'x' }] }) }) }],
     ['heals later when it drifts again at once', app({}, done('Succeeded', 'new', 2)), changed, { later: 5000 }],
     ['never wipes out everything unless allowed', app(), changed.map((one) => ({ ...one, requiresPruning: true })), { condition: { type: 'SyncError', message: 'Skipping sync attempt to [new]: auto-sync will wipe out all resources' } }],
   ])('%s', (_case, application, resources, decision) => expect(autoSync(application, 'new', true, resources, now)).toEqual(decision));

@@ -33,6 +33,33 @@ export class Cluster {
     return this.#resources.get(one.apiVersion)?.get(one.kind);
   }
 
+  /** Whether the API server has this group and version at all. */
+  knows(apiVersion: string): boolean {
+    return (this.#resources.get(apiVersion)?.size ?? 0) > 0;
+  }
+
+  /** Whether objects of this kind live in namespaces, by whichever version of it there is. */
+  async isNamespaced(one: Pick<Thing, 'apiVersion' | 'kind'>): Promise<boolean> {
+    if (one.apiVersion === '') return false;
+    const known = await this.resource(one);
+    if (known || !one.apiVersion.includes('/')) return known?.namespaced === true;
+    const group = await this.client.request<{ preferredVersion: { groupVersion: string } }>('GET', `/apis/${groupOf(one as Thing)}`).catch((error: unknown) => {
+      if (error instanceof KubeError && error.status === 404) return undefined;
+      throw error;
+    });
+    return group !== undefined && (await this.resource({ apiVersion: group.preferredVersion.groupVersion, kind: one.kind }))?.namespaced === true;
+  }
+
+  /** Where a kind is to be had: in its group, else in any. */
+  async whereIs(group: string, kind: string): Promise<{ group: string; version: string } | undefined> {
+    const { groups } = await this.client.request<{ groups: { name: string; preferredVersion: { groupVersion: string; version: string } }[] }>('GET', '/apis');
+    const all = [{ name: '', preferredVersion: { groupVersion: 'v1', version: 'v1' } }, ...groups].sort((a, b) => Number(b.name === group) - Number(a.name === group));
+    for (const { name, preferredVersion } of all) {
+      if (await this.resource({ apiVersion: preferredVersion.groupVersion, kind })) return { group: name, version: preferredVersion.version };
+    }
+    return undefined;
+  }
+
   /** Address of an object, or of all objects of its kind. */
   pathOf(resource: Resource, namespace?: string, name?: string): string {
     const [base = '', plural = ''] = resource.path.split('\0');

@@ -1,7 +1,7 @@
 // Files of a folder to objects, as Argo CD's directory source reads them. Pure.
-import { parseAllDocuments } from 'yaml';
 import { globMatches } from '../glob.ts';
 import type { Source, Thing } from '../kinds.ts';
+import { documentsOf, valueOf, YamlError } from './go-yaml.ts';
 
 export interface SourceFile {
   /** Path below the Application's folder. */
@@ -23,6 +23,10 @@ export class ManifestError extends Error {
 
 const parsed = new Map<string, Thing[]>();
 const MOST_PARSED = 20_000;
+/** A file with this anywhere in it is none of Argo CD's business. */
+const LEAVE_ALONE = '+argocd:skip-file-rendering';
+/** What a file that can't be read must hold to be taken for a manifest; any other is nobody's. */
+const MARKS = ['apiVersion:', 'kind:', 'metadata:'];
 
 export function isManifest(path: string, directory: Source['directory']): boolean {
   if (!directory?.recurse && path.includes('/')) return false;
@@ -43,34 +47,45 @@ export function objectsOf(files: SourceFile[]): Thing[] {
   });
 }
 
-function parse({ path: whole, content }: SourceFile): Thing[] {
-  const path = whole.split('/').pop() ?? whole;
-  const documents = parseAllDocuments(content, { version: '1.1', merge: true, uniqueKeys: true, logLevel: 'silent' });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    const [error] = document.errors;
-    if (error) throw broken(path, `error converting YAML to JSON: yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? ''}`);
-    let value: unknown;
-    try {
-      value = document.toJS({ maxAliasCount: 100 });
-    } catch (cause) {
-      throw broken(path, `error converting YAML to JSON: yaml: ${(cause as Error).message}`);
+function parse({ path, content }: SourceFile): Thing[] {
+  if (content.includes(LEAVE_ALONE)) return [];
+  const objects: Record<string, unknown>[] = [];
+  try {
+    for (const document of documentsOf(content)) {
+      const value = valueOf(document);
+      if (value !== null && value !== undefined) objects.push(objectOf(value));
     }
-    if (value === null || value === undefined) return [];
-    return objects(path, JSON.parse(JSON.stringify(value)));
-  });
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    if (objects.length === 0 && !MARKS.every((mark) => content.includes(mark))) return [];
+    throw new ManifestError(`Failed to unmarshal ${JSON.stringify(path.split('/').pop())}: failed to unmarshal manifest: ${error.message}`);
+  }
+  return objects.flatMap((one) => (Array.isArray(one.items) ? (one.items as Record<string, unknown>[]) : [one])).map(thingOf);
 }
 
-function objects(path: string, value: unknown): Thing[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw broken(path, `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`);
-  const { kind, apiVersion, items, metadata } = value as Record<string, unknown>;
-  if (Object.keys(value).length === 0) return [];
-  if (typeof kind !== 'string' || kind === '') throw new ManifestError(`Failed to unmarshal ${JSON.stringify(path)}: Object 'Kind' is missing in '${JSON.stringify(value)}'`);
-  if (typeof apiVersion !== 'string') throw new ManifestError(`Failed to unmarshal ${JSON.stringify(path)}: Object 'apiVersion' is missing in '${JSON.stringify(value)}'`);
-  if (kind.endsWith('List') && Array.isArray(items)) return items.flatMap((item) => objects(path, item));
-  return [{ ...(value as Thing), metadata: (metadata ?? {}) as Thing['metadata'] }];
+function objectOf(value: unknown): Record<string, unknown> {
+  const unreadable = 'error unmarshaling JSON: while decoding JSON:';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    throw new YamlError(`${unreadable} json: cannot unmarshal ${type} into Go value of type ${Array.isArray(value) ? 'unstructured.detector' : 'map[string]interface {}'}`);
+  }
+  const object = JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+  if (typeof object.kind !== 'string' || object.kind === '') throw new YamlError(`${unreadable} Object 'Kind' is missing in '${JSON.stringify(object)}'`);
+  return object;
 }
 
-function broken(path: string, reason: string): ManifestError {
-  return new ManifestError(`Failed to unmarshal ${JSON.stringify(path)}: failed to unmarshal manifest: ${reason}`);
+/** Argo CD writes its tracking id into each object, and fails where that can't be. */
+function thingOf(one: Record<string, unknown>): Thing {
+  const { apiVersion = '', kind } = one;
+  const metadata = one.metadata ?? {};
+  const annotations = isMap(metadata) ? (metadata.annotations ?? {}) : metadata;
+  if (!isMap(annotations)) {
+    const [text, type] = [JSON.stringify(annotations).replace(/^"|"$/g, ''), Array.isArray(annotations) ? '[]interface {}' : typeof annotations === 'number' ? 'int64' : typeof annotations];
+    throw new ManifestError(`failed to set app instance tracking info on manifest: failed to get annotations for ${String(apiVersion)}, Kind=${String(kind)} /: .metadata.annotations accessor error: ${text} is of the type ${type}, expected map[string]interface{}`, 'Unknown');
+  }
+  return { ...one, apiVersion: String(apiVersion), kind: String(kind), metadata: metadata as unknown as Thing['metadata'] };
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
