@@ -9,10 +9,10 @@ export function untruths(stage: Stage): string[] {
   return [...stage.violations, ...stage.node.violations, ...orphans(stage), ...stage.cluster.all(STORAGE.servers, TENANT).flatMap((server) => liesOf(stage, server as unknown as GameServer))];
 }
 
-/** Objects of ours whose server is not there; claims outlive theirs, marked. */
+/** Objects of ours whose server is not there; claims outlive theirs, marked, and backups outlive everything. */
 function orphans({ cluster }: Stage): string[] {
   const uids = new Set(cluster.all(STORAGE.servers, TENANT).map(({ metadata }) => metadata.uid));
-  return cluster.store.storages().filter((storage) => storage !== STORAGE.events && storage !== STORAGE.servers).flatMap((storage) => cluster.all(storage, TENANT)
+  return cluster.store.storages().filter((storage) => ![STORAGE.events, STORAGE.servers, STORAGE.backups].some((one) => one === storage)).flatMap((storage) => cluster.all(storage, TENANT)
     .filter(({ metadata }) => metadata.labels?.[LABEL.server] !== undefined)
     .filter(({ metadata }) => (storage === STORAGE.claims
       ? !uids.has(metadata.labels?.[LABEL.serverUid] ?? '') && metadata.annotations?.['pteronimbus.io/keep-until'] === undefined

@@ -33,7 +33,7 @@ export const OPERATOR: User = { name: 'system:serviceaccount:pteronimbus:operato
 /** How storages of interest are called. */
 export const STORAGE = {
   servers: `gameservers.${GROUP}`, pods: 'pods', claims: 'persistentvolumeclaims', services: 'services', secrets: 'secrets', configs: 'configmaps', nodes: 'nodes',
-  leases: 'leases.coordination.k8s.io', events: 'events',
+  leases: 'leases.coordination.k8s.io', events: 'events', backups: `gameserverbackups.${GROUP}`,
 } as const;
 
 export interface Reply {
@@ -176,7 +176,7 @@ function identified(resource: Resource, body: JsonObject): KubeObject {
     object.kind ||= resource.kind;
     object.apiVersion ||= apiVersionOf(resource);
   }
-  checkIdentity(object, apiVersionOf(resource), resource.kind);
+  checkIdentity(object, resource);
   return object;
 }
 

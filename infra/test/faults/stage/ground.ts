@@ -1,5 +1,5 @@
 // What a cluster has before the first server: kinds, roles, a tenant, the catalogue, one node. Made once, every run begins with it.
-import { ANNOTATION } from '@pteronimbus/synth/contract';
+import { ANNOTATION, LABEL, MANAGED_BY, PLATFORM_NAMESPACE, SECRET_KEYS } from '@pteronimbus/synth/contract';
 import { gameTemplates } from '@pteronimbus/synth/games';
 import { bootstrap } from '../../../local/kube/controllers/bootstrap.ts';
 import { DefinitionController } from '../../../local/kube/controllers/definitions.ts';
@@ -35,9 +35,11 @@ export async function makeGround(): Promise<Ground> {
     apiVersion: 'v1', kind: 'Namespace',
     metadata: { name: TENANT, annotations: { [ANNOTATION.portRange]: '30100-30139' }, labels: { 'kubernetes.io/metadata.name': TENANT, 'pod-security.kubernetes.io/enforce': 'restricted' } },
   };
+  // What it opens is not sealed here: see guest/bundle.ts.
+  const keys = { apiVersion: 'v1', kind: 'Secret', metadata: { name: SECRET_KEYS, namespace: PLATFORM_NAMESPACE, labels: { [LABEL.managedBy]: MANAGED_BY } }, stringData: { 'keys.txt': 'none' } };
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: TENANT } };
   const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: NODE } };
-  for (const manifest of [...groundManifests().filter(({ kind }) => kind !== 'ConfigMap'), tenant, account, node, ...gameTemplates()] as Manifest[]) {
+  for (const manifest of [...groundManifests().filter(({ kind }) => kind !== 'ConfigMap'), tenant, account, keys, node, ...gameTemplates()] as Manifest[]) {
     const path = pathOfKind(manifest);
     const { code, text } = cluster.handle(ADMIN, { method: 'POST', path, query: {}, body: JSON.stringify(manifest), contentType: 'application/json' });
     if (code !== 201) throw new Error(`${path} answered ${code}: ${text}`);

@@ -3,9 +3,10 @@ import { ANNOTATION, LABEL } from '@pteronimbus/synth/contract';
 import { dig, type JsonObject, type KubeObject } from '../../../local/kube/object.ts';
 import { ADMIN, claimsOf, STORAGE, type Cluster } from './cluster.ts';
 import { NODE } from './ground.ts';
+import { broken, isJob, logOf, phaseOf, tokenOf } from './jobs.ts';
 import type { Timeline } from './timeline.ts';
 
-const [BIND_MS, START_MS, LOAD_MS, STOP_MS, CRASH_MS] = [20, 300, 2_000, 1_000, 10_000];
+const [BIND_MS, START_MS, LOAD_MS, STOP_MS, CRASH_MS, JOB_MS] = [20, 300, 2_000, 1_000, 10_000, 1_500];
 
 /** A game that runs, whatever the API server believes. */
 export interface Game {
@@ -28,6 +29,8 @@ export class HollowNode {
   readonly players = new Map<string, number>();
   /** How often a game was begun in a new pod, by server. */
   readonly starts = new Map<string, number>();
+  /** How often the world was replaced, by order. */
+  readonly restored = new Map<string, number>();
   /** What must never happen, in words. */
   readonly violations: string[] = [];
   /** The machine is cut off: games go on, and nobody hears of them. */
@@ -45,7 +48,14 @@ export class HollowNode {
     cluster.store.observe(({ type, entry, before }) => {
       if (entry.storage === STORAGE.claims && type === 'DELETED') this.#lost(before?.object ?? entry.object);
     });
-    cluster.logOf = (namespace, pod) => (this.game(namespace, pod)?.isUp ? '[Server] Done! Ready.' : '[Server] Loading.');
+    cluster.logOf = (namespace, name) => {
+      const pod = cluster.get(STORAGE.pods, namespace, name);
+      return pod && isJob(pod) ? logOf(pod) : this.#gameLog(namespace, name);
+    };
+  }
+
+  #gameLog(namespace: string, pod: string): string {
+    return this.game(namespace, pod)?.isUp ? '[Server] Done! Ready.' : '[Server] Loading.';
   }
 
   get games(): Game[] {
@@ -148,6 +158,7 @@ export class HollowNode {
   }
 
   #start(pod: KubeObject, restarts = 0): void {
+    if (isJob(pod)) return this.#startJob(pod);
     const { uid, namespace = '', name } = pod.metadata;
     const [claim = ''] = claimsOf(pod);
     if (this.#games.has(uid) || this.isCutOff) return;
@@ -158,11 +169,36 @@ export class HollowNode {
     const other = this.games.find((game) => game.claim === claim || (game.namespace === namespace && game.server === name));
     if (other) this.violations.push(`Two games ran at once: ${namespace}/${name} began on ${claim} while pod ${other.server} (${other.uid}) still ran on ${other.claim}.`);
     const address = addressOf(name);
-    const env = Object.fromEntries(((dig(containerOf(pod), 'env') ?? []) as { name: string; value?: string }[]).map((one) => [one.name, one.value ?? '']));
+    const env = Object.fromEntries(((dig(containerOf(pod), 'env') ?? []) as { name: string; value?: string; valueFrom?: { secretKeyRef?: { name: string; key: string } } }[]).map((one) => [one.name, one.value ?? this.#secret(namespace, one.valueFrom?.secretKeyRef)]));
     const game: Game = { uid, namespace, server: name, claim, address, env, restarts, startedAt: this.#timeline.now(), isUp: true, told: [] };
     this.#games.set(uid, game);
     if (restarts === 0) this.starts.set(name, (this.starts.get(name) ?? 0) + 1);
     this.#report(game, { running: { startedAt: time(game.startedAt) } });
+  }
+
+  #secret(namespace: string, ref: { name: string; key: string } | undefined): string {
+    const data = this.#cluster.get(STORAGE.secrets, namespace, ref?.name ?? '')?.data as Record<string, string> | undefined;
+    return Buffer.from(data?.[ref?.key ?? ''] ?? '', 'base64').toString();
+  }
+
+  #startJob(pod: KubeObject): void {
+    const { namespace = '', name } = pod.metadata;
+    if (phaseOf(pod) !== 'Pending') return;
+    const claims = claimsOf(pod).map((claim) => this.#cluster.get(STORAGE.claims, namespace, claim));
+    if (!claims.every((claim) => dig(claim?.status, 'phase') === 'Bound')) return void this.#timeline.after(1_000, () => this.#ifThere(pod, (now) => this.#startJob(now)));
+    const watch = () => {
+      const wrong = broken(pod, this.games);
+      if (wrong !== undefined) this.violations.push(wrong);
+    };
+    watch();
+    this.#patch('pods', namespace, name, { phase: 'Running' });
+    this.#timeline.after(JOB_MS, () => this.#ifThere(pod, () => {
+      watch();
+      const token = tokenOf(pod);
+      if (token !== undefined) this.restored.set(token, (this.restored.get(token) ?? 0) + 1);
+      if (token !== undefined && this.restored.get(token) === 2) this.violations.push(`The order ${token} to restore was obeyed twice.`);
+      this.#patch('pods', namespace, name, { phase: 'Succeeded' });
+    }));
   }
 
   /** Like any kubelet: no container without its volume, its secrets and its files. */
