@@ -21,6 +21,8 @@ import type { Guarded } from './use-cases/stream-guard.ts';
 export interface Git {
   /** Brings an accepted change into Git; resolves when it is decided, which may take as long as Gitea is away. */
   submit(repository: string, change: Change): Promise<Outcome>;
+  /** Commits a change onto a branch beside main; a new branch begins at main's head. */
+  propose(repository: string, branch: string, change: Change): Promise<Outcome>;
   /** The tree of main; asked of Gitea when what is known is older than `maxAge` milliseconds. Falls back to what is known while Gitea is away. */
   read(repository: string, maxAge: number): Promise<{ commit: ObjectId | undefined; tree: TreeView; stale: boolean }>;
   /** Somebody else pushed: the next read asks Gitea, whatever its age limit. */

@@ -5,6 +5,7 @@ import type { Change, ObjectId, Outcome, TreeView } from './port.ts';
 import { recentCommits, type RecentCommit } from './recent.ts';
 import { RepositoryQueue, type QueueWorld } from './queue.ts';
 import { Repository } from './repository.ts';
+import { commitToBranch } from './side-branch.ts';
 import { WorkingTree } from './working-tree.ts';
 import type { Remote } from './wire/transport.ts';
 
@@ -44,6 +45,13 @@ export class Repositories {
     } finally {
       this.#held.delete(change.id);
     }
+  }
+
+  /** One commit on a branch beside main, on top of what is there. Nothing is queued or recorded. */
+  async propose(name: string, branch: string, change: Change): Promise<Outcome> {
+    const { repository } = this.#of(name);
+    const side = new Repository(name, branch, this.#options.remote, this.#cache);
+    return commitToBranch(repository, side, change, this.#options.committer, (error) => this.#options.onFault('an edit failed', { error, repository: name, change: change.id }));
   }
 
   /** True while a change waits or is being pushed here. */

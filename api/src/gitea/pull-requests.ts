@@ -49,8 +49,8 @@ export interface PullRequests {
   merge(tenant: string, number: number, head: string, as: string): Promise<void>;
   /** Brings main into the branch. */
   update(tenant: string, number: number, as: string): Promise<void>;
-  /** Opens one in a person's name; the number of the one that is open already when there is. */
-  make(tenant: string, wish: { branch: string; title: string; body: string }): Promise<number>;
+  /** Opens one, in a person's name when `as` is their account; the number of the one that is open already when there is. */
+  make(tenant: string, wish: { branch: string; title: string; body: string; as?: string }): Promise<number>;
   /** Holds main to its rule: a green check, an up-to-date branch, and who may push. */
   protectMain(tenant: string, rule: MainRule): Promise<void>;
 }
@@ -116,9 +116,9 @@ export function makePullRequests(settings: GiteaSettings): PullRequests {
     },
     merge: async (tenant, number, head, as) => void (await call('POST', `${repository(tenant)}/pulls/${number}/merge?sudo=${at(as)}`, { Do: 'merge', head_commit_id: head })),
     update: async (tenant, number, as) => void (await call('POST', `${repository(tenant)}/pulls/${number}/update?style=merge&sudo=${at(as)}`)),
-    async make(tenant, { branch, title, body }) {
+    async make(tenant, { branch, title, body, as }) {
       try {
-        return (await call<Shape>('POST', `${repository(tenant)}/pulls`, { title, body, head: branch, base: MAIN_BRANCH })).number;
+        return (await call<Shape>('POST', `${repository(tenant)}/pulls${as === undefined ? '' : `?sudo=${at(as)}`}`, { title, body, head: branch, base: MAIN_BRANCH })).number;
       } catch (error) {
         if (!(error instanceof GiteaRefused) || error.status !== 409) throw error;
         const twin = (await pages<Shape>(`${repository(tenant)}/pulls?state=open`)).find(({ head }) => head.label === branch);

@@ -33,6 +33,8 @@ export const ServerPath = Type.Object({ tenant: Name('The tenant\'s slug.'), ser
 export const WriteHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The same key with the same body gives the same answer.' })),
 });
+/** How a write is made. */
+export const Via = Type.Object({ via: Type.Optional(Type.Literal('pull-request', { description: 'Opens a pull request, or adds to the one that is open for this server; left out: a commit.' })) });
 export const EditHeaders = Type.Object({
   ...WriteHeaders.properties,
   'if-match': Type.Optional(Type.String({ maxLength: 200, description: 'The ETag this edit is based on, or * for none.' })),

@@ -1,7 +1,7 @@
 // What a change would do before it is made, what a server was before, and the way back.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { answers, PLAIN_TEXT, ServerPath, TenantPath, WriteHeaders } from '../plugins/schemas.ts';
+import { answers, PLAIN_TEXT, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
 import type { Ports } from '../ports.ts';
 import { planChange } from '../use-cases/plan-change.ts';
 import { listHistory, readVersion } from '../use-cases/read-history.ts';
@@ -39,11 +39,11 @@ export const planRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (ap
     readVersion(ports, request.params.tenant, request.params.server, request.params.commit),
   );
 
-  app.post('/api/tenants/:tenant/servers/:server/rollback', { config: { door: 'server:write' }, schema: { summary: 'Go back to what a server was; others stay as they are, and its volume never shrinks', params: ServerPath, headers: WriteHeaders, body: Type.Object({ commit: Commit }, { additionalProperties: false }), response: written } }, async (request, reply) =>
+  app.post('/api/tenants/:tenant/servers/:server/rollback', { config: { door: 'server:write' }, schema: { summary: 'Go back to what a server was; others stay as they are, and its volume never shrinks', params: ServerPath, querystring: Via, headers: WriteHeaders, body: Type.Object({ commit: Commit }, { additionalProperties: false }), response: written } }, async (request, reply) =>
     sendWritten(reply, await rollBack(ports, writeRequest(request), request.params.server, request.body.commit)),
   );
 
-  app.post('/api/tenants/:tenant/restore', { config: { door: 'server:write' }, schema: { summary: 'Put a file that blocks the tenant back to what it was', params: TenantPath, headers: WriteHeaders, body: Broken, response: written } }, async (request, reply) =>
+  app.post('/api/tenants/:tenant/restore', { config: { door: 'server:write' }, schema: { summary: 'Put a file that blocks the tenant back to what it was', params: TenantPath, querystring: Via, headers: WriteHeaders, body: Broken, response: written } }, async (request, reply) =>
     sendWritten(reply, await restoreFile(ports, writeRequest(request), request.body)),
   );
 };

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Wish } from '@pteronimbus/synth/contract';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { answers, EditHeaders, ServerPath, TenantPath, WriteHeaders } from '../plugins/schemas.ts';
+import { answers, EditHeaders, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
 import { CHECKED_BY_USE_CASE } from '../plugins/validation.ts';
 import type { Ports } from '../ports.ts';
 import { createServer } from '../use-cases/create-server.ts';
@@ -33,15 +33,15 @@ export const serverRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (
     return (etag === null ? reply : reply.header('etag', `"${etag}"`)).send(server);
   });
 
-  app.post('/api/tenants/:tenant/servers', { config: { door: 'server:create' }, schema: { summary: 'Wish for a server', params: TenantPath, headers: WriteHeaders, body: WishBody, response: written } }, async (request, reply) =>
+  app.post('/api/tenants/:tenant/servers', { config: { door: 'server:create' }, schema: { summary: 'Wish for a server', params: TenantPath, querystring: Via, headers: WriteHeaders, body: WishBody, response: written } }, async (request, reply) =>
     sendWritten(reply, await createServer(ports, writeRequest(request))),
   );
 
-  app.patch('/api/tenants/:tenant/servers/:server', { config: { door: 'server:write' }, schema: { summary: 'Change a server', params: ServerPath, headers: EditHeaders, body: SpecPatch, response: edited } }, async (request, reply) =>
+  app.patch('/api/tenants/:tenant/servers/:server', { config: { door: 'server:write' }, schema: { summary: 'Change a server', params: ServerPath, querystring: Via, headers: EditHeaders, body: SpecPatch, response: edited } }, async (request, reply) =>
     sendWritten(reply, await patchServer(ports, writeRequest(request), request.params.server)),
   );
 
-  app.delete('/api/tenants/:tenant/servers/:server', { config: { door: 'server:delete' }, schema: { summary: 'Delete a server; its world is kept for seven days', params: ServerPath, headers: EditHeaders, response: edited } }, async (request, reply) =>
+  app.delete('/api/tenants/:tenant/servers/:server', { config: { door: 'server:delete' }, schema: { summary: 'Delete a server; its world is kept for seven days', params: ServerPath, querystring: Via, headers: EditHeaders, response: edited } }, async (request, reply) =>
     sendWritten(reply, await deleteServer(ports, writeRequest(request), request.params.server)),
   );
 };

@@ -49,6 +49,7 @@ export const ChangeSummary = Type.Object({ id: Type.String(), state: ChangeState
 /** What every write answers: `change` is null when nothing changed. */
 export const Written = Type.Object({
   change: Nullable(ChangeSummary),
+  pullRequest: Type.Optional(Type.Object({ number: Type.Integer(), branch: Type.String(), page: Type.String({ description: 'Its page at Gitea.' }) }, { description: 'With ?via=pull-request: where the change waits to be merged.' })),
   server: Type.Optional(Type.Object({ name: Type.String() })),
   tenant: Type.Optional(Type.Object({ slug: Type.String() })),
 });

@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { Problem, problemOfRefusal } from '../problem.ts';
 import type { Intent } from './intents.ts';
 import { drive } from './drive.ts';
+import { propose } from './propose.ts';
 import { changeIdOf, fingerprintOf, type WriteRequest, type Written } from './written.ts';
 
 export interface Wanted {
@@ -48,6 +49,7 @@ export async function replay(ports: Ports, request: WriteRequest): Promise<Writt
 
 /** Accepts what is wanted and answers it, committed or not yet. Throws a Problem when it is refused within the wait. */
 export async function accept(ports: Ports, request: WriteRequest, wanted: Wanted): Promise<Written> {
+  if (request.via === 'pull-request') return propose(ports, request, wanted);
   const id = changeIdOf(request);
   const row = await remember(ports, request, wanted, id);
   if (row === undefined) return (await replay(ports, request)) ?? answerOfRow(ports, id);

@@ -12,6 +12,7 @@ export function makeGitDoor(repositories: Repositories): Git {
   const lines = new Map<string, RecentCommit[]>();
   return {
     submit: (repository, change) => repositories.submit(repository, change),
+    propose: (repository, branch, change) => repositories.propose(repository, branch, change),
     knownHead: (repository) => repositories.knownHead(repository),
     notice: (repository) => repositories.notice(repository),
     visit: (repository, commit) => repositories.visit(repository, commit),

@@ -12,12 +12,14 @@ export interface WriteRequest {
   idempotencyKey: string | undefined;
   ifMatch: string | undefined;
   body: unknown;
+  /** Undefined: a commit on main. */
+  via?: 'pull-request' | undefined;
 }
 
 export interface Written {
   status: 200 | 202;
   location?: string;
-  body: { change: { id: string; state: string; commit: string | null } | null; server?: { name: string }; tenant?: { slug: string } };
+  body: { pullRequest?: { number: number; branch: string; page: string }; change: { id: string; state: string; commit: string | null } | null; server?: { name: string }; tenant?: { slug: string } };
 }
 
 /** The parts of a Fastify request that a write is made of. */
@@ -33,7 +35,8 @@ interface RequestParts {
 }
 
 export function writeRequest(request: RequestParts): WriteRequest {
-  if ((request.query as { via?: string } | null)?.via !== undefined) throw new Problem('not-implemented', 'Changes via pull request are not offered yet; leave out ?via.');
+  const via = (request.query as { via?: unknown } | null)?.via;
+  if (via !== undefined && via !== 'pull-request') throw new Problem('unsupported-parameter', 'via must be pull-request, or be left out for a commit.', { errors: [{ path: '/via', message: 'must be pull-request' }] });
   const header = (name: string) => (typeof request.headers[name] === 'string' ? request.headers[name] : undefined);
   return {
     caller: request.caller,
@@ -43,6 +46,7 @@ export function writeRequest(request: RequestParts): WriteRequest {
     idempotencyKey: header('idempotency-key'),
     ifMatch: header('if-match'),
     body: request.body,
+    via,
   };
 }
 
@@ -55,7 +59,7 @@ export function changeIdOf(request: WriteRequest): string {
 
 /** Keyed, because a body may hold a password that is short enough to be guessed from a digest. */
 export function fingerprintOf(request: WriteRequest, key: string): Buffer {
-  return createHmac('sha256', key).update(JSON.stringify([request.route, request.ifMatch ?? null, request.body ?? null])).digest();
+  return createHmac('sha256', key).update(JSON.stringify([request.route, request.ifMatch ?? null, request.body ?? null, ...(request.via === undefined ? [] : [request.via])])).digest();
 }
 
 /** Blob id an edit is based on; undefined for `*`. */

@@ -14,7 +14,7 @@ const SERVERS = '/api/tenants/redfox/servers';
 beforeAll(async () => {
   lab = await Lab.start();
   await committed(lab.wish('ada', 'redfox', { name: 'lobby', settings: { MOTD: 'one', MAX_PLAYERS: 5 } }));
-}, 120_000);
+}, 240_000);
 afterAll(() => lab?.stop(), 60_000);
 
 const plan = (who: string, server: string, proposal: object) => lab.call<Planned & { code?: string; errors?: { path: string }[] }>(who, 'POST', `${SERVERS}/${server}/plan`, proposal);
@@ -124,6 +124,38 @@ describe('a file that blocks', () => {
     await committed(lab.call<Written>('ada', 'POST', '/api/tenants/redfox/restore', { file: sync.file, commit: sync.commit }));
     expect((await lab.call('ada', 'GET', `${SERVERS}/odd`)).status).toBe(404);
     expect((await history('odd')).items.map((one) => one.action)).toEqual(['deleted', 'created']);
+  });
+});
+
+describe('a server that nothing runs', () => {
+  it('has no log and no console, and says why', async () => {
+    const log = await lab.call<{ code?: string; detail?: string }>('vera', 'GET', `${SERVERS}/lobby/logs`);
+    expect([log.status, log.body.code, log.body.detail]).toEqual([404, 'not-found', expect.stringContaining('does not run')]);
+    const type = (who: string, name: string, command = 'list') => lab.call<{ code?: string }>(who, 'POST', `${SERVERS}/${name}/console`, { command });
+    expect((await type('max', 'lobby')).body.code).toBe('not-running');
+    expect((await type('vera', 'lobby')).status).toBe(403);
+    expect((await type('grace', 'lobby')).status).toBe(404);
+    expect((await type('max', 'nothing')).status).toBe(404);
+    expect((await type('max', 'lobby', 'say hi\nstop')).status).toBe(422);
+    await committed(lab.wish('ada', 'redfox', { name: 'vikings', game: 'valheim' }));
+    expect((await type('max', 'vikings')).body.code).toBe('no-console');
+  });
+
+  it('is measured all the same: its columns are equally long, and nothing is made up', async () => {
+    const { status, body } = await lab.call<{ measured: boolean; at: number[]; players: number[]; cpu: unknown[]; starts: unknown[] }>('vera', 'GET', `${SERVERS}/lobby/metrics?hours=1`);
+    expect([status, body.measured, body.starts]).toEqual([200, false, []]);
+    expect([body.players.length, body.cpu.length]).toEqual([body.at.length, body.at.length]);
+    for (const hours of ['0', '2161', 'x', '-1']) expect((await lab.call('vera', 'GET', `${SERVERS}/lobby/metrics?hours=${hours}`)).status, hours).toBe(400);
+    expect((await lab.call('vera', 'GET', `${SERVERS}/lobby/metrics?hours=2160`)).status).toBe(200);
+  });
+
+  it('says of the platform which parts answer, to its administrators', async () => {
+    const health = async () => (await lab.call<{ parts: { name: string; up: boolean }[] }>('pat', 'GET', '/api/platform/health')).body.parts.filter(({ up }) => !up).map(({ name }) => name);
+    expect((await lab.call('ada', 'GET', '/api/platform/health')).status).toBe(403);
+    await until('all parts answer', health, (down) => down.length === 0);
+    await lab.parts.argo.end();
+    expect(await health()).toEqual(['argocd']);
+    await lab.parts.argo.start();
   });
 });
 

@@ -1288,6 +1288,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -1313,6 +1320,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2130,7 +2144,10 @@ export interface paths {
         /** Wish for a server */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -2262,6 +2279,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2287,6 +2311,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2645,7 +2676,10 @@ export interface paths {
         /** Delete a server; its world is kept for seven days */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -2678,6 +2712,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2703,6 +2744,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2836,7 +2884,10 @@ export interface paths {
         /** Change a server */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -2876,6 +2927,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -2901,6 +2959,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3043,7 +3108,10 @@ export interface paths {
         /** Order: start */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -3078,6 +3146,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3103,6 +3178,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3231,7 +3313,10 @@ export interface paths {
         /** Order: stop */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -3266,6 +3351,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3291,6 +3383,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3419,7 +3518,10 @@ export interface paths {
         /** Order: restart */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -3454,6 +3556,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -3479,6 +3588,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -4058,7 +4174,10 @@ export interface paths {
         /** Go back to what a server was; others stay as they are, and its volume never shrinks */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -4096,6 +4215,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -4121,6 +4247,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -4249,7 +4382,10 @@ export interface paths {
         /** Put a file that blocks the tenant back to what it was */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Opens a pull request, or adds to the one that is open for this server; left out: a commit. */
+                    via?: "pull-request";
+                };
                 header?: {
                     /** @description The same key with the same body gives the same answer. */
                     "idempotency-key"?: string;
@@ -4287,6 +4423,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
@@ -4312,6 +4455,13 @@ export interface paths {
                                 state: "accepted" | "committed" | "synced" | "applied" | "ready" | "failed" | "superseded";
                                 commit: string | null;
                             } | null;
+                            /** @description With ?via=pull-request: where the change waits to be merged. */
+                            pullRequest?: {
+                                number: number;
+                                branch: string;
+                                /** @description Its page at Gitea. */
+                                page: string;
+                            };
                             server?: {
                                 name: string;
                             };
