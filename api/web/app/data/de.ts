@@ -19,6 +19,7 @@ export const de: Record<Key, Sentence> = {
   'problem.page': 'Diese Seite hat einen Fehler: {fault}', 'problem.request': 'Anfrage {id}', 'problem.broke': 'Diese Seite hat einen Fehler', 'problem.no-page': 'Unter dieser Adresse gibt es keine Seite.', 'problem.home': 'Zu den Servern',
 
   'commit.done': 'Committet.', 'commit.unchanged': 'Es war nichts zu ändern.', 'commit.under-way': 'Wird committet …',
+  'propose.do': 'Pull Request öffnen', 'propose.done': 'Es wartet in {link}, bis jemand es zusammenführt. Noch hat sich nichts geändert.', 'propose.number': 'Pull Request #{n}',
   'copy.do': 'Kopieren', 'copy.what': '{text} kopieren', 'copy.done': 'Kopiert', 'copy.by-hand': 'Bitte markieren und von Hand kopieren',
 
   'servers.title': 'Server', 'servers.loading': 'Server werden geladen …', 'servers.no-tenant': 'Du gehörst noch zu keiner Community',
@@ -82,8 +83,9 @@ export const de: Record<Key, Sentence> = {
 
   'role.owner': 'Besitzer', 'role.manager': 'Manager', 'role.moderator': 'Moderator', 'role.viewer': 'Betrachter',
   'communities.servers': { one: '{n} Server', other: '{n} Server' },
-  'community.role': 'Deine Rolle hier: {role}.', 'community.repository': 'Repository', 'community.quota': 'Kontingent', 'community.ports': 'Öffentliche Ports {range}, {n} belegt.', 'community.members': 'Mitglieder', 'community.name': 'Name', 'community.role-column': 'Rolle',
+  'community.role': 'Deine Rolle hier: {role}.', 'community.repository': 'Repository', 'community.quota': 'Kontingent', 'community.ports': 'Öffentliche Ports {range}, {n} belegt.', 'community.pulls': 'Offene Pull Requests', 'community.members': 'Mitglieder', 'community.name': 'Name', 'community.role-column': 'Rolle',
   'community.members-means': 'Wie es ihre letzte Anmeldung sagte. Wer dazugehört, entscheidet der Identitätsanbieter.',
+  'verdict.success': 'kann zusammengeführt werden', 'verdict.failure': 'hat Fehler',
   'audit.title': 'Wer was getan hat', 'audit.intact': 'Die Kette dieser Einträge ist ganz: Keiner wurde geändert oder entfernt.', 'audit.broken': 'Die Kette dieser Einträge ist gerissen: Jemand hat einen geändert oder entfernt.', 'audit.when': 'Wann', 'audit.who': 'Wer', 'audit.did': 'Tat', 'audit.target': 'Woran', 'audit.via': 'Über', 'audit.more': 'Mehr zeigen',
   'via.session': 'das Formular', 'via.key': 'einen API-Schlüssel', 'via.bearer': 'ein Zugriffstoken',
 

@@ -18,6 +18,7 @@ export const en = {
   'problem.page': 'This page has a fault: {fault}', 'problem.request': 'Request {id}', 'problem.broke': 'This page has a fault', 'problem.no-page': 'There is no page at this address.', 'problem.home': 'To the servers',
 
   'commit.done': 'Committed.', 'commit.unchanged': 'Nothing had to change.', 'commit.under-way': 'Committing …',
+  'propose.do': 'Open a pull request', 'propose.done': 'It waits in {link} until somebody merges it. Nothing has changed yet.', 'propose.number': 'pull request #{n}',
   'copy.do': 'Copy', 'copy.what': 'Copy {text}', 'copy.done': 'Copied', 'copy.by-hand': 'Select it and copy by hand',
 
   'servers.title': 'Servers', 'servers.loading': 'Loading servers …', 'servers.no-tenant': 'You belong to no community yet',
@@ -81,8 +82,9 @@ export const en = {
 
   'role.owner': 'owner', 'role.manager': 'manager', 'role.moderator': 'moderator', 'role.viewer': 'viewer',
   'communities.servers': { one: '{n} server', other: '{n} servers' },
-  'community.role': 'You are {role} here.', 'community.repository': 'Repository', 'community.quota': 'Quota', 'community.ports': 'Public ports {range}, {n} in use.', 'community.members': 'Members', 'community.name': 'Name', 'community.role-column': 'Role',
+  'community.role': 'You are {role} here.', 'community.repository': 'Repository', 'community.quota': 'Quota', 'community.ports': 'Public ports {range}, {n} in use.', 'community.pulls': 'Open pull requests', 'community.members': 'Members', 'community.name': 'Name', 'community.role-column': 'Role',
   'community.members-means': 'As their last sign-in told. The identity provider decides who belongs here.',
+  'verdict.success': 'can be merged', 'verdict.failure': 'has faults',
   'audit.title': 'Who did what', 'audit.intact': 'The chain of these entries is whole: none was changed or taken out.', 'audit.broken': 'The chain of these entries is broken: somebody changed or took out one.', 'audit.when': 'When', 'audit.who': 'Who', 'audit.did': 'Did', 'audit.target': 'To', 'audit.via': 'By', 'audit.more': 'Show more',
   'via.session': 'the form', 'via.key': 'an API key', 'via.bearer': 'an access token',
 

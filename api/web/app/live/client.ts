@@ -68,5 +68,8 @@ export function refusedOf(error: unknown): Refused {
   return new Refused(0, { code: 'page', detail: say('problem.page', { fault: error instanceof Error ? error.message : String(error) }) });
 }
 
+/** The way of a write that others shall look at first. */
+export const PROPOSE = '?via=pull-request';
+
 /** Where a server's resources are. */
 export const serverPath = (tenant: string, name: string): string => `/api/tenants/${encodeURIComponent(tenant)}/servers/${encodeURIComponent(name)}`;

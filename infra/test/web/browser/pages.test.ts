@@ -64,6 +64,22 @@ describe('a plan', () => {
   });
 });
 
+describe('a pull request', () => {
+  it('is opened with the same plan, in her name, and main stays until somebody merges it', async () => {
+    await page().getByLabel('Message of the day').fill('Proposed in the form');
+    await page().locator('.plan', { hasText: 'Proposed in the form' }).waitFor();
+    await page().getByRole('button', { name: 'Open a pull request' }).click();
+    await page().getByText('Nothing has changed yet.').waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    expect((await adaByKey.server('redfox', arena)).body.spec.settings?.MOTD).toBe('Planned in the form');
+    await ada.open('/communities/redfox');
+    await page().getByRole('link', { name: new RegExp(`#\\d+ Change ${arena}: settings`) }).waitFor();
+    await page().getByText('can be merged').first().waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    await ada.open(home);
+  });
+});
+
 describe('the console', () => {
   it('shows the log live, and takes commands whose answers stand in it', async () => {
     await page().getByRole('link', { name: 'Console' }).click();
