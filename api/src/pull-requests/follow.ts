@@ -14,6 +14,8 @@ export interface Followed {
   lines: string[];
   status: Status | undefined;
   ended: boolean;
+  /** Why it failed, when it did. */
+  failure?: string;
 }
 
 /** What became of a merge so far. Its change is found by its commit; one that touches no server has none. */
@@ -22,7 +24,7 @@ export async function followMerge(ports: Ports, row: PullRow, commit: string, by
   const [change] = await ports.database.query<ChangeRow>('change-of-commit', 'SELECT * FROM changes WHERE tenant = $1 AND commit = $2', [row.tenant, commit]);
   if (!change) return { lines: [row.moves ? `${merged} It is on its way.` : `${merged} No server is touched.`], status: undefined, ended: !row.moves };
   await remember(ports.database, row, { told: `${change.state} ${change.waiting?.reason ?? ''}` });
-  return { lines: [merged, journeyLine(change), ...endLines(change)], status: statusOf(change, page), ended: ENDED.includes(change.state) };
+  return { lines: [merged, journeyLine(change), ...endLines(change)], status: statusOf(change, page), ended: ENDED.includes(change.state), ...(change.state === 'failed' && { failure: change.error?.message ?? 'it failed' }) };
 }
 
 function journeyLine(change: ChangeRow): string {

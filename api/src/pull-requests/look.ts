@@ -12,6 +12,7 @@ import { gather, gatherMain } from './gather.ts';
 import { mergeWhenOrdered } from './merge.ts';
 import { orderSentence, readOrders } from './orders.ts';
 import { plansOf } from './plans.ts';
+import { offerRevert } from './revert.ts';
 import { CHECK_CONTEXT, sayComment, sayStatus } from './say.ts';
 import type { CheckFacts, Finding } from './words.ts';
 
@@ -66,8 +67,10 @@ async function lookAtMerged(ports: Ports, row: PullRow, pull: PullRequest, commi
   await remember(ports.database, row, { state: 'merged', title: pull.title.slice(0, 200), author: pull.author, merge_commit: commit, merge_order: null });
   ports.git.notice(tenantRepository(row.tenant));
   ports.projector.look(row.tenant);
-  const { lines, status, ended } = await followMerge(ports, row, commit, pull.mergedBy ?? '', `${ports.config.gitea.publicUrl}/${tenantRepository(row.tenant)}/pulls/${row.number}`);
+  const { lines, status, ended, failure } = await followMerge(ports, row, commit, pull.mergedBy ?? '', `${ports.config.gitea.publicUrl}/${tenantRepository(row.tenant)}/pulls/${row.number}`);
   const report = await reportOf(ports, row.tenant, await gather(ports, row.tenant, { head: pull.head, base: pull.mergeBase, mergeBase: pull.mergeBase }), pull.head, row.base ?? pull.mergeBase);
+  const revert = failure === undefined ? undefined : await offerRevert(ports, row, pull, commit, failure);
+  if (revert !== undefined) lines.push(`↩️ #${revert} takes it back: merge that, or push what mends it.`);
   // The plan stays as it was said before the merge; only what became of it is new.
   await sayComment(ports, row, commentOf({ ...report, journey: lines, merged: true }));
   if (status) for (const at of new Set([pull.head, commit])) await sayStatus(ports, { ...row, said_status: null }, at, status);
