@@ -150,6 +150,30 @@ describe('an order by comment', () => {
   }, 90_000);
 });
 
+describe('a merge that fails', () => {
+  it('says why, where it was asked for, with a pull request that takes it back', async () => {
+    const clone = await branch('forced');
+    const commit = await push(clone, { [file('forced')]: `${server('forced', {}, '  state: Stopped\n')}  version: "1.21.8"\n` });
+    const number = await byAda!.open('forced', 'Past the check');
+    await byAda!.untilStatus(commit, CHECK, ['failure']);
+    // Only an administrator of the forge can.
+    expect((await byAdministrator('POST', `/repos/redfox/gameservers/pulls/${number}/merge`, { Do: 'merge', force_merge: true })).status).toBe(200);
+    const told = await byAda!.untilSaid(number, /↩️ #\d+ takes it back/, 60_000);
+    expect(told).toMatch(/\*\*It failed\*\*: `clusters\/local\/forced\.yaml:\d+`/);
+    const back = Number(/↩️ #(\d+)/.exec(told)?.[1]);
+    const { head } = await byAda!.read(back);
+    expect((await byAda!.untilStatus(head.sha, CHECK, ['success', 'failure'])).status).toBe('success');
+    expect((await byAda!.merge(back)).status).toBe(200);
+    await byAda!.untilSaid(back, /✔ ready/, 60_000);
+    expect((await ada.server('redfox', 'forced')).status).toBe(404);
+  }, 150_000);
+});
+
+async function byAdministrator(method: string, path: string, body?: object): Promise<Response> {
+  const password = readFileSync(join(ground.dir, 'secrets/gitea-admin'), 'utf8').trim();
+  return fetch(`${ground.local.git}/api/v1${path}`, { method, headers: { authorization: `Basic ${Buffer.from(`root-admin:${password}`).toString('base64')}`, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null });
+}
+
 describe('what the forge tells', () => {
   const secret = () => readFileSync(join(ground.dir, 'secrets/webhook-api'), 'utf8').trim();
   const tell = async (body: string, signature: string, delivery: string = randomUUID()) =>
@@ -176,23 +200,17 @@ describe('what the forge tells', () => {
   }, 90_000);
 
   it('is found when it is lost', async () => {
-    const { url, password } = forgeAdministrator();
-    const admin = (method: string, path: string, body?: object) => fetch(`${url}/api/v1${path}`, { method, headers: { authorization: `Basic ${Buffer.from(`root-admin:${password}`).toString('base64')}`, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null });
-    const hooks = (await (await admin('GET', '/admin/hooks?type=system&limit=50')).json()) as { id: number; config: { url: string } }[];
+    const hooks = (await (await byAdministrator('GET', '/admin/hooks?type=system&limit=50')).json()) as { id: number; config: { url: string } }[];
     const ours = hooks.find(({ config }) => config.url.endsWith('/hooks/gitea'));
     expect(ours).toBeDefined();
-    await admin('PATCH', `/admin/hooks/${ours!.id}`, { active: false });
+    await byAdministrator('PATCH', `/admin/hooks/${ours!.id}`, { active: false });
     try {
       const clone = await branch('unheard');
       const commit = await push(clone, { [file('unheard')]: server('unheard', {}, '  state: Stopped\n') });
       await byAda!.open('unheard', 'Nobody was told');
       expect((await byAda!.untilStatus(commit, CHECK, ['success', 'failure'], 60_000)).status).toBe('success');
     } finally {
-      await admin('PATCH', `/admin/hooks/${ours!.id}`, { active: true });
+      await byAdministrator('PATCH', `/admin/hooks/${ours!.id}`, { active: true });
     }
   }, 120_000);
-
-  function forgeAdministrator(): { url: string; password: string } {
-    return { url: ground.local.git, password: readFileSync(join(ground.dir, 'secrets/gitea-admin'), 'utf8').trim() };
-  }
 });
