@@ -26,8 +26,24 @@ export class GitFailed extends Error {
   override readonly name = 'GitFailed';
 }
 
-/** Standard output of one git command; throws GitFailed with git's own words. */
-export function git(folder: string, args: string[], input?: string | Buffer, env: Record<string, string> = {}): Promise<Buffer> {
+/** A push of many branches is told in many ways: without a bound each would be its own handful of processes at once. */
+const MOST_AT_ONCE = 12;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Standard output of one git command; throws GitFailed with git's own words. Waits its turn. */
+export async function git(folder: string, args: string[], input?: string | Buffer, env: Record<string, string> = {}): Promise<Buffer> {
+  if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running++;
+  try {
+    return await run(folder, args, input, env);
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+function run(folder: string, args: string[], input: string | Buffer | undefined, env: Record<string, string>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = startGit(args, folder, env);
     const out: Buffer[] = [];
