@@ -7,6 +7,7 @@ const RACES: Record<string, () => Promise<{ race: Race }>> = {
   journey: () => import('./journey/race.ts'),
   synth: () => import('./synth/race.ts'),
   operator: () => import('./operator/race.ts'),
+  web: () => import('./web/race.ts'),
 };
 
 const names = process.argv.slice(2);

@@ -171,7 +171,7 @@ describe('other pages', () => {
     await page().getByRole('heading', { name: 'Red Fox' }).waitFor();
     await page().getByRole('list', { name: 'What it takes of the quota' }).waitFor();
     await page().getByRole('row', { name: /Vera.*viewer/ }).waitFor();
-    await page().getByRole('row', { name: /ada server:rollback/ }).waitFor();
+    await page().getByRole('row', { name: new RegExp(`ada server:rollback ${arena}`) }).waitFor();
     await page().getByText('The chain of these entries is whole').waitFor();
     expect(await ada.axeFaults()).toEqual([]);
   });
