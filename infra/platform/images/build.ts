@@ -1,0 +1,99 @@
+// node infra/platform/images/build.ts [--out DIR] [--pin]: images of the API and the operator, without a daemon, the same bytes every time.
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { billOfMaterials } from './bill.ts';
+import { closureOf, type Packages } from './closure.ts';
+import { pinDebian, unpackDebian, type DebianPackage } from './debian.ts';
+import { writeImage, type BuiltImage } from './layout.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const PINS = join(import.meta.dirname, 'debian.lock.json');
+const PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
+export const PROGRAMS = ['api', 'operator'] as const;
+type Program = (typeof PROGRAMS)[number];
+/** Nobody, with a number that charts name too. */
+const USER = '65532:65532';
+
+/** Builds both images below `out`, one OCI layout and one bill of materials each. */
+export function buildImages(out: string): Record<Program, BuiltImage> {
+  const { packages, version } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Packages; version: string };
+  const pinned = JSON.parse(readFileSync(PINS, 'utf8')) as DebianPackage[];
+  const work = mkdtempSync(join(tmpdir(), 'images-'));
+  try {
+    const system = systemFolder(join(work, 'system'), pinned);
+    return Object.fromEntries(PROGRAMS.map((program) => {
+      const needed = closureOf(packages, program);
+      const libraries = join(work, `${program}-libraries`);
+      const sources = join(work, `${program}-sources`);
+      for (const folder of needed) copyPackage(folder, join(folder.includes('node_modules/') ? libraries : sources, 'app', folder), packages);
+      links(needed, libraries, packages);
+      if (program === 'api') copyForm(sources);
+      const image = writeImage(join(out, program), [system, libraries, sources], {
+        command: ['/usr/bin/node'], args: [`/app/${program}/src/main.ts`], user: USER, labels: { 'org.opencontainers.image.title': `pteronimbus ${program}`, 'org.opencontainers.image.version': version, 'org.opencontainers.image.licenses': 'Apache-2.0' },
+      });
+      writeFileSync(join(out, `${program}.bom.json`), billOfMaterials(program, version, needed, packages, pinned));
+      return [program, image];
+    })) as Record<Program, BuiltImage>;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Node.js, its libraries, and the few files that a system without a shell needs. */
+function systemFolder(folder: string, pinned: readonly DebianPackage[]): string {
+  mkdirSync(join(folder, 'usr/bin'), { recursive: true });
+  mkdirSync(join(folder, 'etc'));
+  unpackDebian(pinned, folder);
+  cpSync(join(root, 'node_modules', `node-linux-${process.arch}`, 'bin/node'), join(folder, 'usr/bin/node'), { dereference: true });
+  chmodSync(join(folder, 'usr/bin/node'), 0o755);
+  writeFileSync(join(folder, 'etc/passwd'), 'root:x:0:0:root:/:/nologin\nnobody:x:65532:65532:nobody:/tmp:/nologin\n');
+  writeFileSync(join(folder, 'etc/group'), 'root:x:0:\nnobody:x:65532:\n');
+  writeFileSync(join(folder, 'etc/nsswitch.conf'), 'hosts: files dns\n');
+  mkdirSync(join(folder, 'tmp'));
+  return folder;
+}
+
+/** Without what no program reads: types, source maps, tests of ours, packages inside that have an entry of their own. */
+function copyPackage(folder: string, to: string, packages: Packages): void {
+  const from = join(root, folder);
+  const isLeftOut = (path: string) => {
+    const inside = path.slice(root.length + 1);
+    if (inside !== folder && inside.startsWith(`${folder}/node_modules`)) return true;
+    if (!folder.includes('node_modules/') && (/(^|\/)(test|golden|invalid|web|test-support)$|\.test\.ts$|\/testing\.ts$/.test(inside) || inside === `${folder}/node_modules` || (inside !== folder && packages[inside] !== undefined))) return true;
+    return /\.(d\.[cm]?ts|map)$/.test(basename(path)) || /(^|\/)\.(bin|cache|package-lock\.json)$/.test(inside);
+  };
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true, dereference: true, filter: (path) => !isLeftOut(path) });
+}
+
+/** Workspaces by their names, as npm links them. */
+function links(needed: readonly string[], libraries: string, packages: Packages): void {
+  for (const [folder, { link, resolved = '' }] of Object.entries(packages)) {
+    if (!link || !needed.includes(resolved)) continue;
+    const at = join(libraries, 'app', folder);
+    mkdirSync(dirname(at), { recursive: true });
+    // Types are stripped outside of node_modules only, by the real path: a link leads out.
+    symlinkSync(join('../'.repeat(folder.split('/').length - 1), resolved), at);
+  }
+}
+
+/** What the API serves and hands out beside its sources. */
+function copyForm(sources: string): void {
+  const form = join(root, 'api/web/.output/public');
+  if (!existsSync(join(form, 'index.html'))) throw new Error('The web form is not built: say node infra/local/build-web.mjs.');
+  cpSync(form, join(sources, 'app/api/web/.output/public'), { recursive: true });
+  cpSync(join(root, 'gitops-repo-template'), join(sources, 'app/gitops-repo-template'), { recursive: true });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: 'images' }, pin: { type: 'boolean', default: false } } });
+  try {
+    if (values.pin) writeFileSync(PINS, `${JSON.stringify(pinDebian(PACKAGES), null, 2)}\n`);
+    else for (const [program, { digest, size }] of Object.entries(buildImages(resolve(values.out)))) console.log(`${program}  ${digest}  ${(size / 1e6).toFixed(1)} MB`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
