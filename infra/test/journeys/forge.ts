@@ -49,9 +49,9 @@ export class ForgeAccount {
   }
 
   /** The newest status of one context on a commit, when it is one of these; throws with what there was. */
-  async untilStatus(commit: string, context: string, states: string[], limit = 30_000): Promise<Status> {
+  async untilStatus(commit: string, context: string, states: string[], limit = 30_000, pause = 50): Promise<Status> {
     let seen: Status[] = [];
-    for (const end = Date.now() + limit; Date.now() < end; await sleep(50)) {
+    for (const end = Date.now() + limit; Date.now() < end; await sleep(pause)) {
       seen = (await this.call<{ statuses: Status[] | null }>('GET', `/commits/${commit}/status`)).body.statuses ?? [];
       const found = seen.find((one) => one.context === context);
       if (found && states.includes(found.status)) return found;

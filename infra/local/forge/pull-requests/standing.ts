@@ -23,18 +23,36 @@ export const pullRef = (number: number): string => `refs/pull/${number}/head`;
 
 export async function standingOf(forge: Forge, repository: Repository, pull: PullRequest): Promise<Standing> {
   const folder = repositoryFolder(forge, repository);
-  const commitAt = async (name: string) => (await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]).catch(() => Buffer.alloc(0))).toString('utf8').trim() || undefined;
-  const branch = await commitAt(`refs/heads/${pull.head}`);
+  const refs = await git(folder, ['for-each-ref', '--format=%(refname) %(objectname)', `refs/heads/${pull.head}`, `refs/heads/${pull.base}`]);
+  const heads = new Map(refs.toString('utf8').split('\n').map((line) => line.split(' ') as [string, string]));
+  const branch = heads.get(`refs/heads/${pull.head}`);
   const head = branch ?? pull.headSha;
-  const now = (await commitAt(`refs/heads/${pull.base}`)) ?? '';
+  const now = heads.get(`refs/heads/${pull.base}`) ?? '';
   const base = pull.merged?.base ?? now;
+  const { mergeBase, tree, ...lines } = await relationOf(folder, base, head);
+  return { branch, head, base: now, mergeBase, ...lines, isDraft: /^(wip:|\[wip\])/i.test(pull.title), isBehind: mergeBase !== base, tree: pull.merged ? undefined : tree };
+}
+
+type Relation = Pick<Standing, 'mergeBase' | 'additions' | 'deletions' | 'changedFiles' | 'tree'>;
+
+/** How two commits stand to each other never changes. */
+const relations = new Map<string, Promise<Relation>>();
+const MOST_RELATIONS = 5_000;
+
+function relationOf(folder: string, base: string, head: string): Promise<Relation> {
+  const key = `${folder} ${base} ${head}`;
+  const known = relations.get(key) ?? readRelation(folder, base, head);
+  if (relations.size >= MOST_RELATIONS) relations.clear();
+  relations.set(key, known);
+  known.catch(() => relations.delete(key));
+  return known;
+}
+
+async function readRelation(folder: string, base: string, head: string): Promise<Relation> {
   const mergeBase = (await git(folder, ['merge-base', base, head]).catch(() => Buffer.alloc(0))).toString('utf8').trim();
   const rows = mergeBase === '' ? [] : (await git(folder, ['diff', '--numstat', '--no-renames', mergeBase, head])).toString('utf8').split('\n').filter(Boolean).map((line) => line.split('\t'));
   const sum = (column: number) => rows.reduce((all, row) => all + (Number(row[column]) || 0), 0);
-  return {
-    branch, head, base: now, mergeBase, additions: sum(0), deletions: sum(1), changedFiles: rows.length, isDraft: /^(wip:|\[wip\])/i.test(pull.title), isBehind: mergeBase !== base,
-    tree: pull.merged ? undefined : await mergedTree(folder, base, head),
-  };
+  return { mergeBase, additions: sum(0), deletions: sum(1), changedFiles: rows.length, tree: await mergedTree(folder, base, head) };
 }
 
 /** git writes the tree, or says which files clash and ends with 1. */
