@@ -11,11 +11,11 @@ import { isKnown, routeResource } from './handlers/route.ts';
 import type { Call } from './http/call.ts';
 import { wantedForm } from './http/negotiate.ts';
 import { requestInfoOf, type RequestInfo } from './http/request-info.ts';
-import { send, sendError, sendUnknownPath } from './http/respond.ts';
+import { send, sendError, sendUnknownPath, warn } from './http/respond.ts';
 import { handleKeys } from './handlers/keys.ts';
 import { attach } from './proxy/attach.ts';
 import type { Resource } from './resources/resource.ts';
-import { forbidden, notImplemented, StatusError } from './status.ts';
+import { forbidden, notFound, notImplemented, StatusError, unknownResource } from './status.ts';
 
 export interface TlsFiles {
   cert: Buffer;
@@ -50,11 +50,22 @@ async function serve(api: Api, request: IncomingMessage, response: ServerRespons
     return known ? send(response, known) : sendUnknownPath(response);
   }
   const resource = api.registry.find(info.group, info.version, info.plural);
-  if (!resource || !fits(resource, info)) return sendUnknownPath(response);
-  const call: Call = { api, request, response, url, query: url.searchParams, user, info, wanted: wantedForm(info.subresource === 'log' ? '*/*' : request.headers.accept), warnings: [] };
-  if (!isKnown(call, resource)) return sendUnknownPath(response);
-  const answer = await routeResource(call, resource);
+  if (!resource || !fits(resource, info)) {
+    if (isServed(api, info)) throw unknownResource();
+    return sendUnknownPath(response);
+  }
+  const call: Call = { api, request, response, url, query: url.searchParams, user, info, wanted: wantedForm(info.subresource === 'log' ? '*/*' : request.headers.accept, resource.custom), warnings: [] };
+  if (!isKnown(call, resource)) throw resource.custom ? notFound(resource, info.name) : unknownResource();
+  const answer = await routeResource(call, resource).catch((error: unknown) => {
+    warn(response, call.warnings);
+    throw error;
+  });
   if (answer) send(response, answer, call.warnings);
+}
+
+/** Whether the group's version is one of the server's own: it says in its own words what it lacks. */
+function isServed({ registry }: Api, { group, version }: RequestInfo): boolean {
+  return registry.all().some((each) => each.group === group && each.version === version && !each.custom);
 }
 
 /** Cluster-scoped kinds lie in no namespace; one object of the others lies in exactly one. */

@@ -42,6 +42,11 @@ export function notFound(resource: Named, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${qualified(resource)} "${name}" not found`, detailsOf(resource, name));
 }
 
+/** A resource or a part of one that a known group lacks. */
+export function unknownResource(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
 export function alreadyExists(resource: Named, name: string): StatusError {
   return new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, detailsOf(resource, name));
 }
@@ -64,11 +69,12 @@ export function applyConflict(conflicts: { manager: string; field: string; messa
 function describeConflicts(causes: Cause[]): string {
   const byManager = new Map<string, string[]>();
   for (const { message, field } of causes) byManager.set(message, [...(byManager.get(message) ?? []), field ?? '']);
-  return [...byManager].map(([message, fields]) => (fields.length === 1 && byManager.size === 1 ? `${message}: ${fields[0]}` : `${message}:\n${fields.map((field) => `- ${field}`).join('\n')}`)).join('\n');
+  return [...byManager].map(([message, fields]) => `${message.replace('conflict ', 'conflicts ')}:\n${fields.map((field) => `- ${field}`).join('\n')}`).join('\n');
 }
 
 export function invalid(group: string, kind: string, name: string, causes: Cause[]): StatusError {
-  const lines = causes.map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  // What two checks found alike is said once.
+  const lines = [...new Set(causes.map(({ field, message }) => (field ? `${field}: ${message}` : message)))];
   const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const qualifiedKind = group === '' ? kind : `${kind}.${group}`;
   return new StatusError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${text}`, { ...(name && { name }), ...(group && { group }), kind, causes });
@@ -92,11 +98,13 @@ export function expired(message: string): StatusError {
 }
 
 export function methodNotAllowed(): StatusError {
-  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
-export function notAcceptable(): StatusError {
-  return new StatusError(406, 'NotAcceptable', 'only the following media types are accepted: application/json, application/yaml');
+/** Of built-in kinds; custom ones say it otherwise. */
+export function notAcceptable(custom: boolean): StatusError {
+  if (custom) return new StatusError(406, 'NotAcceptable', 'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf');
+  return new StatusError(406, 'NotAcceptable', '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf', {});
 }
 
 export function unsupportedMediaType(accepted: string[]): StatusError {

@@ -17,6 +17,10 @@ const SUITES = {
     const [{ argoCases }, { ArgoTarget }, { standIns }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);
     await compare(argoCases, async () => new ArgoTarget(await standIns()));
   },
+  async kube() {
+    const [{ kubeCases }, { standIn }] = await Promise.all([import('./kube/cases.ts'), import('./kube/places.ts')]);
+    await compare(kubeCases, standIn);
+  },
   async idp() {
     const [{ idpCases }, { IdpTarget }, { standIn }] = await Promise.all([import('./idp/cases.ts'), import('./idp/target.ts'), import('./idp/places.ts')]);
     await compare(idpCases, async () => IdpTarget.at(await standIn()));

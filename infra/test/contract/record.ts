@@ -13,6 +13,8 @@ interface Suite<T extends Target> {
   version: string;
   cases: readonly Case<T>[];
   target(real: RealPrograms): T | Promise<T>;
+  /** How many cases go side by side (1). */
+  atOnce?: number;
 }
 
 /** Each suite is loaded when it is asked for: one that is being worked on disturbs no other. */
@@ -23,7 +25,11 @@ const SUITES = {
   },
   async argo() {
     const [{ argoCases: cases }, { ArgoTarget }, { realPlace }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);
-    await record('argo', { programs: ['argo-cd'], program: 'Argo CD', version: '3.5.7', cases, target: async (real) => new ArgoTarget(await realPlace(real)) });
+    await record('argo', { programs: ['argo-cd'], program: 'Argo CD', version: '3.5.7', cases, target: async (real) => new ArgoTarget(await realPlace(real)), atOnce: 4 });
+  },
+  async kube() {
+    const [{ kubeCases: cases }, { realPlace }] = await Promise.all([import('./kube/cases.ts'), import('./kube/places.ts')]);
+    await record('kube', { programs: ['kubernetes'], program: 'kube-apiserver', version: '1.36.3', cases, target: realPlace });
   },
   async idp() {
     const [{ idpCases: cases }, { IdpTarget }, { realPlace }] = await Promise.all([import('./idp/cases.ts'), import('./idp/target.ts'), import('./idp/places.ts')]);
@@ -38,7 +44,7 @@ if (!(name in SUITES)) {
 }
 await SUITES[name]();
 
-async function record<T extends Target>(suite: string, { programs, program, version, cases, target: make }: Suite<T>): Promise<void> {
+async function record<T extends Target>(suite: string, { programs, program, version, cases, target: make, atOnce = 1 }: Suite<T>): Promise<void> {
   const target = await make(await startReal(mkdtempSync(join(tmpdir(), 'record-')), programs));
   const words = process.argv.slice(3);
   const chosen = words.length === 0 ? cases : cases.filter((one) => words.some((word) => one.name.includes(word)));
@@ -46,16 +52,19 @@ async function record<T extends Target>(suite: string, { programs, program, vers
   const seen: Record_['seen'] = {};
   let failed = 0;
   try {
-    for (const one of chosen) {
-      if (one.name in seen) throw new Error(`Two cases are called "${one.name}".`);
-      try {
-        seen[one.name] = withoutChance(await one.observe(target), target.known);
-      } catch (error) {
-        console.error(`\n"${one.name}" could not be recorded: ${(error as Error).stack ?? String(error)}`);
-        failed++;
+    if (new Set(chosen.map((one) => one.name)).size < chosen.length) throw new Error('Two cases have one name.');
+    const waiting = [...chosen];
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+      for (let one = waiting.shift(); one; one = waiting.shift()) {
+        try {
+          seen[one.name] = withoutChance(await one.observe(target), target.known);
+        } catch (error) {
+          console.error(`\n"${one.name}" could not be recorded: ${(error as Error).stack ?? String(error)}`);
+          failed++;
+        }
+        process.stdout.write('.');
       }
-      process.stdout.write('.');
-    }
+    }));
   } finally {
     await target.stop();
   }

@@ -8,7 +8,7 @@ import type { Resource } from '../resources/resource.ts';
 import { admitCrd } from './crd.ts';
 import { admitLimits } from './limit-range.ts';
 import { refuseEndingNamespace } from './namespace-lifecycle.ts';
-import { admitPodAccount, admitPriority } from './pod.ts';
+import { admitPodAccount, admitPriority, admitTolerations } from './pod.ts';
 import { admitPodSecurity } from './pod-security.ts';
 import { admitPolicy, refuseByPolicy } from './policies.ts';
 import { protectClaim } from './claim-protection.ts';
@@ -20,6 +20,7 @@ export function admitCreate(api: Api, resource: Resource, object: KubeObject, op
   if (resource.storage === 'pods') {
     admitPodAccount(api, resource, object);
     admitPriority(api, resource, object);
+    admitTolerations(object);
   }
   if (resource.storage === 'persistentvolumeclaims') protectClaim(object);
   if (resource.storage === 'customresourcedefinitions.apiextensions.k8s.io') admitCrd(object);

@@ -50,13 +50,18 @@ export function updateManagedFields({ old, next, manager, schema, subresource = 
 function emptyObject(next: JsonObject, schema: Structural): JsonObject {
   const empty: JsonObject = { apiVersion: next.apiVersion, kind: next.kind };
   if (!schema.properties?.metadata?.properties?.managedFields) return empty;
-  for (const root of ['spec', 'status']) {
-    const part = schema.properties[root];
-    if (part?.type !== 'object') continue;
-    const lists = (part.required ?? []).filter((name) => part.properties?.[name]?.type === 'array');
-    empty[root] = Object.fromEntries(lists.map((name) => [name, null]));
+  for (const [name, value] of Object.entries(next)) if (value === null) empty[name] = null;
+  return { ...empty, ...zeroOf(schema) };
+}
+
+/** A struct before anything is written into it: the structs in it that are no pointers, and lists that are never left out. */
+function zeroOf({ properties = {}, required = [] }: Structural): JsonObject {
+  const zero: JsonObject = {};
+  for (const [name, child] of Object.entries(properties)) {
+    if (child.properties && isObject(child.default)) zero[name] = zeroOf(child);
+    else if (child.type === 'array' && required.includes(name)) zero[name] = null;
   }
-  return empty;
+  return zero;
 }
 
 /** What the writer sent back, or else what stands; at a subresource always what stands. */

@@ -37,7 +37,8 @@ function bind(name: string, subjects: object[], options?: Parameters<Client>[3])
 
 describe('who asks', () => {
   it('lets nobody in without a name', async () => {
-    for (const token of ['', 'wrong']) expect((await call('GET', '/api/v1/pods', undefined, { token })).body).toMatchObject({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
+    expect((await call('GET', '/api/v1/pods', undefined, { token: 'wrong' })).body).toMatchObject({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
+    expect((await call('GET', '/api/v1/pods', undefined, { token: '' })).body).toMatchObject({ code: 403, reason: 'Forbidden' });
   });
 
   it('knows people by token, with their groups', async () => {
@@ -51,7 +52,7 @@ describe('who asks', () => {
       request(`${kube.url}/api/v1/nodes`, { ca: kube.authority, ...tls }, (response) => { response.resume(); resolve(response.statusCode ?? 0); }).on('error', reject).end();
     });
     expect(await ask({ cert: file('client.crt'), key: file('client.key') })).toBe(200);
-    expect(await ask({})).toBe(401);
+    expect(await ask({})).toBe(403);
     const strangers = join(dir, 'strangers');
     await makeCertificates(strangers);
     expect(await ask({ cert: readFileSync(join(strangers, 'client.crt')), key: readFileSync(join(strangers, 'client.key')) })).toBe(401);

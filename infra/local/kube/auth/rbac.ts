@@ -1,5 +1,6 @@
 // Who may do what: Roles, ClusterRoles and their bindings as they are stored right now.
 import { isObject, type JsonObject, type KubeObject } from '../object.ts';
+import type { Entry } from '../storage/entry.ts';
 import type { Store } from '../storage/store.ts';
 import type { Attributes } from './attributes.ts';
 import { ruleAllows, rulesOf, type Rule } from './rules.ts';
@@ -20,14 +21,28 @@ export class Authorizer {
     return this.rulesFor(user, attributes.namespace).some((rule) => ruleAllows(rule, attributes));
   }
 
+  /** Which binding allows it, in the real server's words; '' for masters, who need none. */
+  reasonFor(user: User, attributes: Attributes): string {
+    if (user.groups.includes(MASTERS)) return '';
+    for (const { object } of this.#bindings(attributes.namespace)) {
+      const { namespace = '', name } = object.metadata;
+      const subject = subjectFor(object, user);
+      if (!subject || !(this.roleRules(object.roleRef, namespace) ?? []).some((rule) => ruleAllows(rule, attributes))) continue;
+      const role = object.roleRef as { kind: string; name: string };
+      const whom = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace ?? namespace}` : subject.name;
+      return `RBAC: allowed by ${namespace === '' ? `ClusterRoleBinding ${JSON.stringify(name)}` : `RoleBinding ${JSON.stringify(`${name}/${namespace}`)}`} of ${role.kind} ${JSON.stringify(role.name)} to ${subject.kind} ${JSON.stringify(whom)}`;
+    }
+    return '';
+  }
+
   /** All rules of the user in a namespace; '' asks for the cluster's alone. */
   rulesFor(user: User, namespace: string): Rule[] {
     if (user.groups.includes(MASTERS)) return [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
-    const bindings = [
-      ...this.#store.list(`clusterrolebindings.${RBAC}`),
-      ...(namespace === '' ? [] : this.#store.list(`rolebindings.${RBAC}`, namespace)),
-    ];
-    return bindings.filter(({ object }) => isFor(object, user)).flatMap(({ object }) => this.roleRules(object.roleRef, object.metadata.namespace ?? '') ?? []);
+    return this.#bindings(namespace).filter(({ object }) => subjectFor(object, user)).flatMap(({ object }) => this.roleRules(object.roleRef, object.metadata.namespace ?? '') ?? []);
+  }
+
+  #bindings(namespace: string): readonly Entry[] {
+    return [...this.#store.list(`clusterrolebindings.${RBAC}`), ...(namespace === '' ? [] : this.#store.list(`rolebindings.${RBAC}`, namespace))];
   }
 
   /** Rules of a referenced role, undefined when there is none. */
@@ -47,8 +62,10 @@ export class Authorizer {
   }
 }
 
-function isFor(binding: KubeObject, user: User): boolean {
-  return ((binding.subjects ?? []) as { kind: string; name: string; namespace?: string }[]).some(({ kind, name, namespace }) => {
+interface Subject { kind: string; name: string; namespace?: string }
+
+function subjectFor(binding: KubeObject, user: User): Subject | undefined {
+  return ((binding.subjects ?? []) as Subject[]).find(({ kind, name, namespace }) => {
     if (kind === 'Group') return user.groups.includes(name);
     if (kind === 'User') return user.name === name;
     return kind === 'ServiceAccount' && user.name === serviceAccountName(namespace ?? binding.metadata.namespace ?? '', name);

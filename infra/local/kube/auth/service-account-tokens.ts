@@ -6,7 +6,7 @@ import { dig, type JsonObject } from '../object.ts';
 import type { Store } from '../storage/store.ts';
 import { serviceAccountGroups, serviceAccountName, serviceAccountOf, type User } from './user.ts';
 
-export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+export const ISSUER = 'https://kubernetes.default.svc';
 
 export interface Grant {
   namespace: string;
@@ -15,6 +15,8 @@ export interface Grant {
   audiences: string[];
   /** Seconds. */
   lifetime: number;
+  /** The token ends with it. */
+  pod?: { name: string; uid: string };
 }
 
 export class ServiceAccountTokens {
@@ -41,7 +43,7 @@ export class ServiceAccountTokens {
     const header = { alg: 'ES256', kid: this.keyId };
     const claims = {
       aud: grant.audiences, exp: seconds + grant.lifetime, iat: seconds, iss: ISSUER, jti: randomUUID(), nbf: seconds,
-      'kubernetes.io': { namespace: grant.namespace, serviceaccount: { name: grant.name, uid: grant.uid } }, sub: serviceAccountName(grant.namespace, grant.name),
+      'kubernetes.io': { namespace: grant.namespace, ...(grant.pod && { pod: grant.pod }), serviceaccount: { name: grant.name, uid: grant.uid } }, sub: serviceAccountName(grant.namespace, grant.name),
     };
     const signed = `${encode(header)}.${encode(claims)}`;
     const signature = sign('sha256', Buffer.from(signed), { key: this.#key, dsaEncoding: 'ieee-p1363' });
@@ -59,7 +61,10 @@ export class ServiceAccountTokens {
     const stored = this.#store.get('serviceaccounts', account.namespace, account.name);
     const uid = dig(content, 'kubernetes.io', 'serviceaccount', 'uid');
     if (!stored || stored.object.metadata.uid !== uid) return undefined;
-    return { name: String(content.sub), uid: String(uid), groups: serviceAccountGroups(account.namespace), extra: { 'authentication.kubernetes.io/credential-id': [`JTI=${String(content.jti)}`] } };
+    const pod = dig(content, 'kubernetes.io', 'pod') as { name: string; uid: string } | undefined;
+    if (pod && this.#store.get('pods', account.namespace, pod.name)?.object.metadata.uid !== pod.uid) return undefined;
+    const extra = { 'authentication.kubernetes.io/credential-id': [`JTI=${String(content.jti)}`], ...(pod && { 'authentication.kubernetes.io/pod-name': [pod.name], 'authentication.kubernetes.io/pod-uid': [pod.uid] }) };
+    return { name: String(content.sub), uid: String(uid), groups: serviceAccountGroups(account.namespace), extra };
   }
 
   /** For whoever wants to check tokens on their own. */

@@ -8,6 +8,7 @@ export interface User {
 }
 
 export const AUTHENTICATED = 'system:authenticated';
+export const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 export const MASTERS = 'system:masters';
 
 export function serviceAccountName(namespace: string, name: string): string {

@@ -36,7 +36,7 @@ const ROLES: Record<string, { rules: object[]; labels?: Record<string, string>; 
   edit: { rules: [], collects: 'edit', labels: { [`${RBAC}/aggregate-to-admin`]: 'true' } },
   admin: { rules: [], collects: 'admin' },
 };
-const BINDINGS: [role: string, group: string][] = [['cluster-admin', 'system:masters'], ['system:discovery', 'system:authenticated'], ['system:public-info-viewer', 'system:authenticated'], ['system:basic-user', 'system:authenticated']];
+const BINDINGS: [role: string, ...groups: string[]][] = [['cluster-admin', 'system:masters'], ['system:discovery', 'system:authenticated'], ['system:public-info-viewer', 'system:authenticated', 'system:unauthenticated'], ['system:basic-user', 'system:authenticated']];
 
 /** Makes what is missing; what people changed stays. */
 export function bootstrap(api: Api): void {
@@ -45,10 +45,10 @@ export function bootstrap(api: Api): void {
     const aggregationRule = collects && { clusterRoleSelectors: [{ matchLabels: { [`${RBAC}/aggregate-to-${collects}`]: 'true' } }] };
     ensure(api, RBAC, 'clusterroles', { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...labels } }, rules, ...(aggregationRule && { aggregationRule }) });
   }
-  for (const [role, group] of BINDINGS) {
+  for (const [role, ...groups] of BINDINGS) {
     ensure(api, RBAC, 'clusterrolebindings', {
       apiVersion: `${RBAC}/v1`, kind: 'ClusterRoleBinding', metadata: { name: role, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' } },
-      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: role }, subjects: [{ apiGroup: RBAC, kind: 'Group', name: group }],
+      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: role }, subjects: groups.map((name) => ({ apiGroup: RBAC, kind: 'Group', name })),
     });
   }
 }

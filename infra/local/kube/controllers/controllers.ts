@@ -4,6 +4,7 @@ import type { StoreEvent } from '../storage/entry.ts';
 import { bootstrap } from './bootstrap.ts';
 import { DefinitionController } from './definitions.ts';
 import { GarbageCollector } from './garbage.ts';
+import { MachineController } from './machines.ts';
 import { NamespaceController } from './namespaces.ts';
 import { Upkeep } from './upkeep.ts';
 
@@ -15,7 +16,7 @@ interface Controller {
 /** Starts them all. Returns how to stop. */
 export function startControllers(api: Api, authority: string): () => void {
   const upkeep = new Upkeep(api);
-  const controllers: Controller[] = [new DefinitionController(api), new GarbageCollector(api), new NamespaceController(api, authority), upkeep];
+  const controllers: Controller[] = [new DefinitionController(api), new GarbageCollector(api), new NamespaceController(api, authority), new MachineController(api), upkeep];
   const guarded = (work: () => void) => {
     try {
       work();

@@ -1,10 +1,11 @@
 // What the server serves, in the forms clients ask for it.
 import { createHash } from 'node:crypto';
 import type { Answer } from '../http/call.ts';
-import { wantsAggregated } from '../http/negotiate.ts';
+import { wantsAggregated, wantsYaml } from '../http/negotiate.ts';
 import type { JsonObject } from '../object.ts';
 import type { Registry } from '../resources/registry.ts';
-import type { Resource } from '../resources/resource.ts';
+import { subresourcesOf, type Resource } from '../resources/resource.ts';
+import { unknownResource } from '../status.ts';
 import { aggregated } from './aggregated.ts';
 import { openApiAnswer } from './open-api.ts';
 import { versionInfo } from './version.ts';
@@ -13,19 +14,28 @@ const PATHS = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', 
 
 /** Undefined for a path that is none of these. */
 export function discover(registry: Registry, url: URL, accept: string | undefined): Answer | undefined {
+  const answer = documentAt(registry, url, accept);
+  return answer && typeof answer.body === 'object' && answer.type === undefined && wantsYaml(accept) ? { ...answer, type: 'application/yaml' } : answer;
+}
+
+function documentAt(registry: Registry, url: URL, accept: string | undefined): Answer | undefined {
   const [first = '', second = '', third = '', ...rest] = url.pathname.split('/').slice(1);
   if (url.pathname === '/') return { code: 200, body: { paths: [...PATHS, ...[...registry.groups()].filter(([group]) => group !== '').flatMap(([group, versions]) => [`/apis/${group}`, ...versions.map((version) => `/apis/${group}/${version}`)])].sort() } };
   if (['healthz', 'livez', 'readyz'].includes(first)) return { code: 200, body: 'ok', type: 'text/plain; charset=utf-8' };
   if (first === 'version' && second === '') return { code: 200, body: versionInfo() };
   if (first === 'openapi') return openApiAnswer(registry, url, accept);
   if ((first !== 'api' && first !== 'apis') || rest.length > 0) return undefined;
-  if (second === '') return wantsAggregated(accept) ? tagged(aggregated(registry, first === 'api'), accept) : { code: 200, body: first === 'api' ? coreVersions() : groupList(registry) };
+  if (second === '') return wantsAggregated(accept) ? tagged(aggregated(registry, first === 'api')) : { code: 200, body: first === 'api' ? coreVersions() : groupList(registry) };
   if (first === 'api') return third === '' ? resourceList(registry, '', second) : undefined;
   if (third === '') return groupAnswer(registry, second);
-  return resourceList(registry, second, third);
+  return resourceList(registry, second, third) ?? (isOwn(registry, second) ? { code: 404, body: unknownResource().body() } : undefined);
 }
 
-function tagged(body: JsonObject, _accept: string | undefined): Answer {
+function isOwn(registry: Registry, group: string): boolean {
+  return registry.all().some((each) => each.group === group && !each.custom);
+}
+
+function tagged(body: JsonObject): Answer {
   const json = JSON.stringify(body);
   const etag = `"${createHash('sha256').update(json).digest('hex').toUpperCase()}"`;
   return { code: 200, body: json, type: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList', headers: { etag, vary: 'Accept' } };
@@ -35,8 +45,12 @@ function coreVersions(): JsonObject {
   return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] };
 }
 
+/** The real server's order of its own groups; others come after them. */
+const ORDER = ['events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io'];
+const rank = (group: string) => (ORDER.includes(group) ? ORDER.indexOf(group) : ORDER.length);
+
 function groupList(registry: Registry): JsonObject {
-  const groups = [...registry.groups()].filter(([group]) => group !== '').map(([group, versions]) => groupOf(group, versions));
+  const groups = [...registry.groups()].filter(([group]) => group !== '').sort(([left], [right]) => rank(left) - rank(right)).map(([group, versions]) => groupOf(group, versions));
   return { kind: 'APIGroupList', apiVersion: 'v1', groups };
 }
 
@@ -58,9 +72,9 @@ function resourceList(registry: Registry, group: string, version: string): Answe
 }
 
 function rowsOf(resource: Resource): JsonObject[] {
-  const { plural, singular, namespaced, kind, verbs, shortNames, categories, subresources, storage } = resource;
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories, storage } = resource;
   return [
     { name: plural, singularName: singular, namespaced, kind, verbs, ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }), storageVersionHash: createHash('sha256').update(`${storage}/${kind}`).digest('base64').slice(0, 12) },
-    ...subresources.map((each) => ({ name: `${plural}/${each.name}`, singularName: '', namespaced, ...(each.group && { group: each.group, version: each.version }), kind: each.kind, verbs: each.verbs })),
+    ...subresourcesOf(resource).map((each) => ({ name: `${plural}/${each.name}`, singularName: '', namespaced, ...(each.group && { group: each.group, version: each.version }), kind: each.kind, verbs: each.verbs })),
   ];
 }

@@ -1,5 +1,6 @@
 // The rest of lists that are read in pages: the same revision for every page, by keeping what was there.
 import { randomUUID } from 'node:crypto';
+import { jsonFault } from '../http/go-json.ts';
 import type { Entry } from '../storage/entry.ts';
 import { badRequest, expired } from '../status.ts';
 
@@ -33,11 +34,14 @@ export class ListPages {
 }
 
 function idOf(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  const refuse = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
+  let content: { v?: unknown; id?: unknown };
   try {
-    const { v, id } = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as { v: string; id: string };
-    if (v === 'meta.k8s.io/v1' && typeof id === 'string') return id;
+    content = JSON.parse(text) as { v?: unknown; id?: unknown };
   } catch {
-    // Falls through to the same refusal.
+    throw refuse(jsonFault(text));
   }
-  throw badRequest('continue key is not valid: the token was not made by this server');
+  if (content.v === 'meta.k8s.io/v1' && typeof content.id === 'string') return content.id;
+  throw refuse(`server does not recognize this encoded version ${typeof content.v === 'string' ? content.v : ''}`);
 }

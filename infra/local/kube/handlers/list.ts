@@ -22,7 +22,7 @@ export async function handleList(call: Call, resource: Resource): Promise<Answer
   const entries = page.entries.slice(page.at, end);
   const remaining = page.entries.length - page.at - entries.length;
   const metadata = {
-    resourceVersion: String(page.revision),
+    ...(resource.custom && call.wanted.as === 'object' && { continue: '' }), resourceVersion: String(page.revision),
     ...(remaining > 0 && { continue: api.pages.keep(page.entries, end, page.revision, Date.now()), remainingItemCount: remaining }),
   };
   await api.store.settled();
@@ -70,7 +70,7 @@ function checkVersion({ query }: Call, revision: number): void {
   if (match !== '' && wanted === '') throw invalid('meta.k8s.io', 'ListOptions', '', [{ field: 'resourceVersionMatch', reason: 'FieldValueForbidden', message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided' }]);
   if (wanted === '' || wanted === '0') return;
   const number = Number(wanted);
-  if (!/^\d+$/.test(wanted)) throw badRequest(`Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
+  if (!/^\d+$/.test(wanted)) throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
   if (number > revision) throw futureVersion(number, revision);
   if (match === 'Exact' && number !== revision) throw expired(`The resourceVersion for the provided list is too old.`);
 }

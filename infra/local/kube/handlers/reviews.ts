@@ -3,7 +3,9 @@ import type { Answer, Call } from '../http/call.ts';
 import { readObject } from '../http/body.ts';
 import type { Attributes } from '../auth/attributes.ts';
 import type { User } from '../auth/user.ts';
-import { isObject, timestamp, type JsonObject } from '../object.ts';
+import { isObject, timestamp, type JsonObject, type KubeObject } from '../object.ts';
+import { ownedBy } from '../operations/create.ts';
+import { writeOptions } from '../operations/options.ts';
 import { apiVersionOf, type Resource } from '../resources/resource.ts';
 import { invalid } from '../status.ts';
 
@@ -38,12 +40,17 @@ export async function handleReview(call: Call, resource: Resource): Promise<Answ
   const body = await readObject(call.request);
   const review = REVIEWS[resource.kind] as Review;
   const answer = review(call, isObject(body.spec) ? body.spec : {}, resource);
-  return { code: 201, body: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { creationTimestamp: timestamp(call.api.now()) }, ...answer } };
+  const asked = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: {}, ...(isObject(body.spec) && { spec: structuredClone(body.spec) }) } as unknown as KubeObject;
+  resource.schema?.applyDefaults(asked as never);
+  const managedFields = ownedBy(call.api, resource, asked, writeOptions(call, 'CreateOptions'));
+  const metadata = { ...(isObject(body.metadata) ? body.metadata : {}), ...(resource.kind.startsWith('Self') && !resource.kind.includes('Access') ? { creationTimestamp: timestamp(call.api.now()) } : {}), ...(managedFields && { managedFields }) };
+  return { code: 201, body: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata, ...answer } };
 }
 
 function decide({ api }: Call, user: User, attributes: Attributes): JsonObject {
   const allowed = api.authorizer.allows(user, attributes);
-  return { allowed, ...(allowed && { reason: 'RBAC: allowed' }) };
+  const reason = allowed ? api.authorizer.reasonFor(user, attributes) : '';
+  return { allowed, ...(reason && { reason }) };
 }
 
 function attributesOf(spec: JsonObject, resource: Resource): Attributes {

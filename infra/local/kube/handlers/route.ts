@@ -1,7 +1,7 @@
 // Which handler a resource request goes to.
 import type { Answer, Call } from '../http/call.ts';
 import { hasSubresource, type Resource, type Verb } from '../resources/resource.ts';
-import { methodNotAllowed, notImplemented } from '../status.ts';
+import { badRequest, methodNotAllowed, notImplemented } from '../status.ts';
 import { handlePodLog } from '../proxy/pod-log.ts';
 import { handleList } from './list.ts';
 import { handleCreate, handleDelete, handleDeleteCollection, handleGet, handlePatch, handleUpdate } from './objects.ts';
@@ -31,7 +31,8 @@ export function routeResource(call: Call, resource: Resource): Promise<Answer | 
     return handleReview(call, resource);
   }
   // A collection isn't replaced, and an object isn't made under a name in the path.
-  if ((name === '' && (verb === 'update' || verb === 'patch')) || (name !== '' && verb === 'create')) throw methodNotAllowed();
+  if (name === '' && (verb === 'update' || verb === 'patch')) throw resource.custom ? badRequest('name must be provided') : methodNotAllowed();
+  if (name !== '' && verb === 'create' && !resource.custom) throw methodNotAllowed();
   const handler = BY_VERB[verb as Verb] as ResourceHandler | undefined;
   if (!handler || !resource.verbs.includes(verb as Verb)) throw methodNotAllowed();
   return handler(call, resource);

@@ -7,7 +7,7 @@ import { deleteObject, deleteOptions } from '../operations/delete.ts';
 import { writeOptions } from '../operations/options.ts';
 import { entryOf, live } from '../operations/stored.ts';
 import type { Resource } from '../resources/resource.ts';
-import { conflict, invalid, notImplemented, StatusError } from '../status.ts';
+import { conflict, invalid, notFound, notImplemented, StatusError } from '../status.ts';
 import { disruptionsLeft, takeDisruption } from '../controllers/disruption.ts';
 import { wrote } from './objects.ts';
 
@@ -61,18 +61,27 @@ export async function handleToken(call: Call, resource: Resource): Promise<Answe
   const body = await readObject(call.request);
   const account = entryOf(api, resource, info.namespace, info.name).object;
   const spec = isObject(body.spec) ? body.spec : {};
-  if (spec.boundObjectRef) throw notImplemented('tokens that are bound to an object');
+  const pod = isObject(spec.boundObjectRef) ? boundPod(call, spec.boundObjectRef) : undefined;
   const lifetime = Number(spec.expirationSeconds ?? DEFAULT_TOKEN);
   if (lifetime < SHORTEST_TOKEN) throw invalid('authentication.k8s.io', 'TokenRequest', '', [{ field: 'spec.expirationSeconds', reason: 'FieldValueInvalid', message: `Invalid value: ${lifetime}: may not specify a duration less than 10 minutes` }]);
   const audiences = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? (spec.audiences as string[]) : [ISSUER];
-  const { token, expires } = api.tokens.issue({ namespace: info.namespace, name: info.name, uid: account.metadata.uid, audiences, lifetime }, api.now());
+  const { token, expires } = api.tokens.issue({ namespace: info.namespace, name: info.name, uid: account.metadata.uid, audiences, lifetime, pod }, api.now());
   return {
     code: 201,
     body: {
       kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: { name: info.name, namespace: info.namespace, creationTimestamp: timestamp(api.now()) },
-      spec: { audiences, expirationSeconds: lifetime, boundObjectRef: null }, status: { token, expirationTimestamp: timestamp(expires) },
+      spec: { audiences, expirationSeconds: lifetime, boundObjectRef: spec.boundObjectRef ?? null }, status: { token, expirationTimestamp: timestamp(expires) },
     },
   };
+}
+
+/** The pod with which a token ends. */
+function boundPod({ api, info }: Call, { kind, name, uid }: JsonObject): { name: string; uid: string } {
+  if (kind !== 'Pod') throw notImplemented(`tokens that are bound to a ${String(kind)}`);
+  const pod = api.store.get('pods', info.namespace, String(name))?.object;
+  if (!pod) throw notFound({ group: '', plural: 'pods' }, String(name));
+  if (uid && uid !== pod.metadata.uid) throw conflict({ group: '', plural: 'pods' }, String(name), `the UID in the bound object reference (${String(uid)}) does not match the UID in record. The object might have been deleted and then recreated`);
+  return { name: pod.metadata.name, uid: pod.metadata.uid };
 }
 
 /** PUT namespaces/<name>/finalize: lets a namespace go. */

@@ -1,8 +1,9 @@
 // Bodies of requests: read with a limit, decoded from JSON or YAML.
 import type { IncomingMessage } from 'node:http';
 import { parseDocument } from 'yaml';
-import { badRequest, tooLarge, unsupportedMediaType } from '../status.ts';
+import { badRequest, StatusError, tooLarge, unsupportedMediaType } from '../status.ts';
 import { isObject, type JsonObject } from '../object.ts';
+import { doubledFields, jsonFault } from './go-json.ts';
 import { decodeProtobuf, PROTOBUF } from './protobuf.ts';
 
 const LIMIT = 3 * 1024 * 1024;
@@ -30,22 +31,53 @@ export function contentType(request: IncomingMessage): string {
 
 /** The body as an object; an empty body is an empty object. Throws 400 or 415. */
 export async function readObject(request: IncomingMessage): Promise<JsonObject> {
+  return (await readDocument(request)).object;
+}
+
+export interface Document {
+  object: JsonObject;
+  text: string;
+  /** Paths of fields that stand twice: the last one counts. */
+  doubled: string[];
+}
+
+export async function readDocument(request: IncomingMessage): Promise<Document> {
   const type = contentType(request);
   const body = await readBody(request);
-  if (body.length === 0) return {};
-  if (type === PROTOBUF) return decodeProtobuf(body) ?? refuse();
+  const text = body.toString('utf8');
+  if (body.length === 0) return { object: {}, text, doubled: [] };
+  if (type === PROTOBUF) return { object: decodeProtobuf(body) ?? refuse(), text: '', doubled: [] };
   if (!DECODED.includes(type) && type !== 'text/yaml') return refuse();
-  const value = type === 'application/json' ? parseJson(body) : parseYaml(body);
-  if (!isObject(value)) throw badRequest('couldn\'t get version/kind; json parse error: the body is not an object');
-  return value;
+  const isJson = type === 'application/json';
+  const value = isJson ? parseJson(body) : parseYaml(body);
+  if (!isObject(value)) throw new UnreadableBody(`json: cannot unmarshal ${goKindOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`, text);
+  return { object: value, text, doubled: isJson ? doubledFields(text) : [] };
+}
+
+/** A body that says neither version nor kind, because it can't be read. */
+export class UnreadableBody extends StatusError {
+  readonly text: string;
+
+  constructor(why: string, text: string) {
+    super(400, 'BadRequest', `couldn't get version/kind; json parse error: ${why}`);
+    this.text = text;
+  }
 }
 
 export function parseJson(body: Buffer): unknown {
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UnreadableBody(jsonFault(text), text);
   }
+}
+
+/** What Go calls the kind of a JSON value. */
+export function goKindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** One document, no custom tags; aliases are bounded against bombs. */
@@ -61,5 +93,5 @@ export function parseYaml(body: Buffer): unknown {
 }
 
 function refuse(): never {
-  throw unsupportedMediaType(DECODED);
+  throw unsupportedMediaType([...DECODED, PROTOBUF]);
 }

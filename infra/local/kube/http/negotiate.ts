@@ -11,7 +11,7 @@ export interface Wanted {
 const PLAIN: Wanted = { as: 'object', type: 'application/json', parameters: '' };
 
 /** The first form of the Accept header that is served, in the client's order. Throws 406 when there is none. */
-export function wantedForm(accept: string | undefined): Wanted {
+export function wantedForm(accept: string | undefined, custom: boolean): Wanted {
   if (accept === undefined || accept.trim() === '') return PLAIN;
   for (const range of byQuality(accept)) {
     const [type = '', ...rest] = range.split(';').map((part) => part.trim());
@@ -21,17 +21,17 @@ export function wantedForm(accept: string | undefined): Wanted {
     const form = formOf(parameters);
     if (form) return { as: form, type, parameters: form === 'object' ? '' : `;as=${parameters.get('as')};v=v1;g=meta.k8s.io` };
   }
-  throw notAcceptable();
+  throw notAcceptable(custom);
 }
 
-/** Discovery documents have forms of their own (`as=APIGroupDiscoveryList`). */
-export function wantsAggregated(accept: string | undefined): 'v2' | 'v2beta1' | undefined {
-  for (const range of byQuality(accept ?? '')) {
-    const found = /^application\/json\s*;.*g=apidiscovery\.k8s\.io.*v=(v2beta1|v2)\b.*as=APIGroupDiscoveryList/.exec(range)?.[1];
-    if (found === 'v2') return found;
-    if (/^application\/json\s*(;q=.*)?$/.test(range)) return undefined;
-  }
-  return undefined;
+/** Discovery documents have forms of their own (`as=APIGroupDiscoveryList`), which win wherever they stand among the wishes. */
+export function wantsAggregated(accept: string | undefined): boolean {
+  return /application\/json\s*;[^,]*g=apidiscovery\.k8s\.io[^,]*v=v2\b[^,]*as=APIGroupDiscoveryList/.test(accept ?? '');
+}
+
+/** Whether YAML is asked for before JSON. */
+export function wantsYaml(accept: string | undefined): boolean {
+  return byQuality(accept ?? '').find((range) => /^(application\/(json|yaml|\*)|\*\/\*)/.test(range))?.startsWith('application/yaml') ?? false;
 }
 
 function formOf(parameters: Map<string, string>): Wanted['as'] | undefined {

@@ -14,14 +14,19 @@ export function send(response: ServerResponse, { code, body, type = 'application
     'content-type': type, 'content-length': content.length, 'cache-control': 'no-cache, private', ...headers,
     
   };
-  if (warnings.length > 0) all.warning = warnings.map(WARNING);
+  warn(response, warnings);
   response.writeHead(code, all);
   response.end(content);
 }
 
+/** Clients are warned whether the request goes well or not. */
+export function warn(response: ServerResponse, warnings: string[]): void {
+  if (warnings.length > 0) response.setHeader('warning', warnings.map(WARNING));
+}
+
 function encoded(body: object | string, type: string): Buffer {
   const json = typeof body === 'string' ? body : JSON.stringify(body);
-  return Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json)) : json);
+  return Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json), { sortMapEntries: true, indentSeq: false, lineWidth: 0 }) : json);
 }
 
 export function sendError(response: ServerResponse, error: unknown): void {

@@ -4,6 +4,7 @@ import type { Api } from '../api.ts';
 import { admitCreate } from '../admission/admit.ts';
 import { updateManagedFields } from '../apply/index.ts';
 import { isObject, timestamp, type KubeObject, type Metadata } from '../object.ts';
+import { PREPARE } from '../resources/defaults.ts';
 import { apiVersionOf, type Resource } from '../resources/resource.ts';
 import { alreadyExists, badRequest, internal, invalid } from '../status.ts';
 import type { WriteOptions, Written } from './options.ts';
@@ -21,11 +22,19 @@ export function createObject(api: Api, resource: Resource, namespace: string, bo
   pruneUnknown(resource, object, options);
   begin(api, resource, object);
   applyDefaults(resource, object);
+  // What admission adds has no owner.
+  const managedFields = ownedBy(api, resource, object, options);
+  if (!resource.custom) PREPARE[resource.kind]?.(object);
   admitCreate(api, resource, object, options);
   validate(resource, object);
   if (api.store.get(resource.storage, object.metadata.namespace ?? '', object.metadata.name)) throw alreadyExists(resource, object.metadata.name);
-  const managed = updateManagedFields({ old: undefined, next: object, manager: options.manager, operation: 'Update', schema: schemaOf(resource), apiVersion: apiVersionOf(resource), now: timestamp(api.now()) } as never) as unknown as KubeObject;
-  return { object: persist(api, resource, managed, options.dryRun), created: true };
+  if (managedFields) object.metadata.managedFields = managedFields;
+  return { object: persist(api, resource, object, options.dryRun), created: true };
+}
+
+export function ownedBy(api: Api, resource: Resource, object: KubeObject, { manager }: WriteOptions): Metadata['managedFields'] {
+  const { metadata } = updateManagedFields({ old: undefined, next: object, manager, operation: 'Update', schema: schemaOf(resource), apiVersion: apiVersionOf(resource), now: timestamp(api.now()) } as never) as unknown as KubeObject;
+  return metadata.managedFields;
 }
 
 /** What a new object starts with; used for objects made by apply, too. */
@@ -34,7 +43,7 @@ export function begin(api: Api, resource: Resource, object: KubeObject): void {
   if (metadata.resourceVersion) throw internal('resourceVersion should not be set on objects to be created');
   if (!metadata.name) {
     if (!metadata.generateName) throw invalid(resource.group, resource.kind, '', [{ field: 'metadata.name', reason: 'FieldValueRequired', message: 'Required value: name or generateName is required' }]);
-    metadata.name = `${metadata.generateName.slice(0, 58)}${Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]).join('')}`;
+    metadata.name = `${metadata.generateName.slice(0, 58)}${randomLetters()}`;
   }
   metadata.uid = randomUUID();
   metadata.creationTimestamp = timestamp(api.now());
@@ -53,4 +62,9 @@ function placeIn(resource: Resource, { metadata }: KubeObject, namespace: string
   }
   if (metadata.namespace !== undefined && metadata.namespace !== '' && metadata.namespace !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   metadata.namespace = namespace;
+}
+
+/** Five letters that make no words. */
+export function randomLetters(): string {
+  return Array.from({ length: 5 }, () => NAME_LETTERS[randomInt(NAME_LETTERS.length)]).join('');
 }

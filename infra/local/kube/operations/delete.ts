@@ -82,9 +82,10 @@ function mark(resource: Resource, object: KubeObject, grace: number, finalizers:
 }
 
 function check(resource: Resource, name: string, metadata: KubeObject['metadata'], wanted: DeleteOptions['preconditions']): void {
-  if (wanted?.uid !== undefined && wanted.uid !== metadata.uid) throw conflict(resource, name, `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${metadata.uid}`);
+  const refuse = (why: string) => conflict({ group: resource.group, plural: resource.kind }, name, why);
+  if (wanted?.uid !== undefined && wanted.uid !== metadata.uid) throw refuse(`the UID in the precondition (${wanted.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
   if (wanted?.resourceVersion !== undefined && wanted.resourceVersion !== metadata.resourceVersion) {
-    throw conflict(resource, name, `Precondition failed: ResourceVersion in precondition: ${wanted.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`);
+    throw refuse(`the ResourceVersion in the precondition (${wanted.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
   }
 }
 

@@ -24,6 +24,8 @@ export function metadataCauses(resource: Resource, { metadata }: KubeObject, old
     ...ownerCauses(metadata),
     ...(metadata.finalizers ?? []).filter((each) => !LABEL_KEY.test(each)).map((each) => bad('metadata.finalizers', each, QUALIFIED_SAYS)),
     ...(old ? finalizerCauses(metadata, old.metadata) : []),
+    // A built-in kind's own validation looks a second time.
+    ...(old && !resource.custom ? finalizerCauses(metadata, old.metadata) : []),
   ];
 }
 
@@ -42,7 +44,7 @@ function labelCauses(labels: Record<string, string> | undefined): Cause[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...(LABEL_KEY.test(key) ? [] : [bad('metadata.labels', key, QUALIFIED_SAYS)]),
     ...(typeof value === 'string' && LABEL_VALUE.test(value) ? [] : [bad('metadata.labels', value, VALUE_SAYS)]),
-    ...(typeof value === 'string' && value.length > 63 ? [bad('metadata.labels', value, 'must be no more than 63 characters')] : []),
+    ...(typeof value === 'string' && value.length > 63 ? [bad('metadata.labels', value, 'must be no more than 63 bytes')] : []),
   ]);
 }
 

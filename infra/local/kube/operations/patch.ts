@@ -3,6 +3,7 @@ import type { Api } from '../api.ts';
 import { ApplyTypeError, ConflictError, jsonPatch, mergePatch, PatchError, serverSideApply, strategicMergePatch } from '../apply/index.ts';
 import { admitCreate } from '../admission/admit.ts';
 import { isObject, timestamp, type KubeObject, type Metadata } from '../object.ts';
+import { PREPARE } from '../resources/defaults.ts';
 import { apiVersionOf, type Resource } from '../resources/resource.ts';
 import { applyConflict, badRequest, conflict, internal, notFound, StatusError, unsupportedMediaType } from '../status.ts';
 import { begin } from './create.ts';
@@ -31,6 +32,7 @@ export interface PatchRequest {
 export function patchObject(api: Api, resource: Resource, namespace: string, name: string, request: PatchRequest, options: WriteOptions): Written {
   if (request.type === APPLY) return applyObject(api, resource, namespace, name, request, options);
   if (request.force !== undefined) throw refuse('PatchOptions', 'force', 'Forbidden: may not be specified for non-apply patch', 'FieldValueForbidden');
+  if (!typesFor(resource).includes(request.type)) throw unsupportedMediaType(typesFor(resource));
   const old = live(api, resource, namespace, name);
   const next = patched(resource, old, request);
   checkSame(resource, next, old);
@@ -42,15 +44,16 @@ function patched(resource: Resource, old: KubeObject, { type, patch }: PatchRequ
     switch (type) {
       case JSON_PATCH: return jsonPatch(structuredClone(old) as never, patch as never) as unknown as KubeObject;
       case MERGE_PATCH: return mergePatch(structuredClone(old) as never, asObject(patch) as never) as unknown as KubeObject;
-      case STRATEGIC:
-        if (resource.custom) break;
-        return strategicMergePatch(structuredClone(old) as never, asObject(patch) as never, schemaOf(resource)) as unknown as KubeObject;
+      default: return strategicMergePatch(structuredClone(old) as never, asObject(patch) as never, schemaOf(resource)) as unknown as KubeObject;
     }
   } catch (error) {
-    if (error instanceof PatchError) throw error.kind === 'malformed' ? badRequest(error.message) : new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', { causes: [{ reason: 'FieldValueInvalid', message: error.message }] });
+    if (error instanceof PatchError) throw error.kind === 'malformed' ? badRequest(error.message) : new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     throw error;
   }
-  throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, ...(resource.custom ? [] : [STRATEGIC]), APPLY]);
+}
+
+function typesFor({ custom }: Resource): string[] {
+  return [JSON_PATCH, MERGE_PATCH, ...(custom ? [] : [STRATEGIC]), APPLY];
 }
 
 /** The object keeps its name and kind; a version in the patch is a precondition. */
@@ -58,7 +61,7 @@ function checkSame(resource: Resource, next: KubeObject, old: KubeObject): void 
   next.apiVersion ??= old.apiVersion;
   next.kind ??= old.kind;
   if (!isObject(next.metadata)) throw badRequest('metadata is missing in the object.');
-  checkIdentity(next, apiVersionOf(resource), resource.kind);
+  checkIdentity(next, resource);
   if (next.metadata.resourceVersion !== undefined && next.metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
 }
 
@@ -66,14 +69,15 @@ function applyObject(api: Api, resource: Resource, namespace: string, name: stri
   if (!request.hasManager) throw refuse('PatchOptions', 'fieldManager', 'Required value: is required for apply patch', 'FieldValueRequired');
   const applied = asObject(request.patch) as KubeObject;
   applied.metadata = { ...(isObject(applied.metadata) ? applied.metadata : {}) } as Metadata;
-  checkIdentity(applied, apiVersionOf(resource), resource.kind);
+  checkIdentity(applied, resource);
+  const given = applied.metadata.namespace ?? '';
   checkApplied(resource, namespace, name, applied);
   const entry = api.store.get(resource.storage, resource.namespaced ? namespace : '', name);
   if (!entry && request.subresource !== '') throw notFound(resource, name);
   if (!entry && applied.metadata.uid) throw conflict(resource, name, `uid mismatch: the provided object specified uid ${applied.metadata.uid}, and no existing object was found`);
   const old = entry && live(api, resource, namespace, name);
   if (old && applied.metadata.resourceVersion && applied.metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name);
-  const object = merged(resource, old, applied, request, options, api.now());
+  const object = merged(resource, old, applied, given, request, options, api.now());
   if (old) return updateObject(api, resource, namespace, name, object, { ...options, validation: 'Ignore', subresource: request.subresource, managedFields: 'given', needsVersion: false });
   return applyNew(api, resource, object, options);
 }
@@ -88,8 +92,7 @@ function checkApplied(resource: Resource, namespace: string, name: string, { met
   metadata.namespace = namespace;
 }
 
-function merged(resource: Resource, old: KubeObject | undefined, applied: KubeObject, request: PatchRequest, options: WriteOptions, now: Date): KubeObject {
-  if (resource.schema) refuseUndeclared(resource, applied);
+function merged(resource: Resource, old: KubeObject | undefined, applied: KubeObject, given: string, request: PatchRequest, options: WriteOptions, now: Date): KubeObject {
   try {
     const { object } = serverSideApply({
       live: old as never, applied: applied as never, manager: options.manager, force: request.force ?? false,
@@ -98,19 +101,10 @@ function merged(resource: Resource, old: KubeObject | undefined, applied: KubeOb
     return object as unknown as KubeObject;
   } catch (error) {
     if (error instanceof ConflictError) throw applyConflict(error.conflicts);
-    if (error instanceof ApplyTypeError) throw internal(error.message);
+    // It names the namespace that the client wrote.
+    if (error instanceof ApplyTypeError) throw internal(error.message.replace(`(${applied.metadata.namespace ?? ''}/`, `(${given}/`));
     throw error;
   }
-}
-
-/** The typed converter of the real server knows no unknown field, whatever fieldValidation says. */
-function refuseUndeclared(resource: Resource, applied: KubeObject): void {
-  const paths = resource.schema?.prune(structuredClone(applied) as never) ?? [];
-  if (paths.length === 0) return;
-  const lines = paths.map((path) => `.${path}: field not declared in schema`);
-  const { namespace, name } = applied.metadata;
-  const what = `${namespace ? `${namespace}/` : '/'}${name}; ${apiVersionOf(resource)}, Kind=${resource.kind}`;
-  throw internal(`failed to create typed patch object (${what}): ${lines.length === 1 ? lines[0] : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`}`);
 }
 
 function applyNew(api: Api, resource: Resource, object: KubeObject, options: WriteOptions): Written {
@@ -119,6 +113,7 @@ function applyNew(api: Api, resource: Resource, object: KubeObject, options: Wri
   begin(api, resource, object);
   pruneUnknown(resource, object, { validation: 'Ignore', warnings: [] });
   applyDefaults(resource, object);
+  if (!resource.custom) PREPARE[resource.kind]?.(object);
   admitCreate(api, resource, object, options);
   validate(resource, object);
   object.metadata.managedFields = managedFields;

@@ -2,22 +2,32 @@
 import { badRequest, invalid, type Cause } from '../status.ts';
 import type { KubeObject } from '../object.ts';
 import type { Resource } from '../resources/resource.ts';
-import { unknownFieldError } from '../schema/index.ts';
 import { metadataCauses } from './metadata.ts';
 import { updateCauses } from './immutable.ts';
+import { kindCauses } from './kind-rules.ts';
 import type { WriteOptions } from './options.ts';
 
-/** Removes what the schema doesn't know; Strict refuses it with a 400, Warn tells. */
-export function pruneUnknown(resource: Resource, object: KubeObject, options: Pick<WriteOptions, 'validation' | 'warnings'>): void {
-  const paths = resource.schema?.prune(object as never) ?? [];
-  if (paths.length === 0) return;
-  if (options.validation === 'Strict') throw badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${unknownFieldError(resource.kind, paths)}`);
-  if (options.validation === 'Warn') options.warnings.push(...paths.map((path) => `unknown field "${path}"`));
+/** Removes what the schema doesn't know; Strict refuses it, and what stands twice, with a 400, Warn tells. */
+export function pruneUnknown(resource: Resource, object: KubeObject, { validation, warnings, doubled = [] }: Pick<WriteOptions, 'validation' | 'warnings' | 'doubled'>): void {
+  const unknown = resource.schema?.prune(object as never) ?? [];
+  const named = unknown.map((path) => `unknown field "${path}"`);
+  // A built-in kind's decoder doesn't look into what it doesn't know.
+  const twice = doubled.filter((path) => resource.custom || !unknown.includes(path)).map((path) => `duplicate field "${path}"`);
+  const faults = resource.custom ? [...twice, ...named] : [...named, ...twice];
+  if (faults.length === 0) return;
+  if (validation === 'Strict') throw badRequest(`${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: strict decoding error: ${faults.join(', ')}`);
+  if (validation === 'Warn') warnings.push(...faults);
 }
 
 export function applyDefaults(resource: Resource, object: KubeObject): void {
   resource.schema?.applyDefaults(object as never);
+  if (resource.custom) dropEmptyMetadata(object.metadata as unknown as Record<string, unknown>);
   resource.defaults?.(object);
+}
+
+/** Metadata passes through Go's own type, which leaves out what is empty. */
+function dropEmptyMetadata(metadata: Record<string, unknown>): void {
+  for (const name of ['labels', 'annotations', 'finalizers', 'ownerReferences']) if (Object.keys(metadata[name] ?? { some: 1 }).length === 0) delete metadata[name];
 }
 
 /** Throws 422 with every cause at once. */
@@ -25,6 +35,7 @@ export function validate(resource: Resource, object: KubeObject, old?: KubeObjec
   const causes: Cause[] = [
     ...metadataCauses(resource, object, old),
     ...(resource.schema?.validate(object as never, old as never) ?? []),
+    ...kindCauses(resource, object),
     ...(old ? updateCauses(resource, object, old) : []),
   ];
   if (causes.length > 0) throw invalid(resource.group, resource.kind, object.metadata.name ?? '', causes);

@@ -3,8 +3,8 @@ import type { Api } from '../api.ts';
 import { admitUpdate } from '../admission/admit.ts';
 import { updateManagedFields } from '../apply/index.ts';
 import { dig, isObject, same, timestamp, type KubeObject } from '../object.ts';
-import { apiVersionOf, type Resource } from '../resources/resource.ts';
-import { badRequest, conflict, invalid } from '../status.ts';
+import { apiVersionOf, registryKey, type Resource } from '../resources/resource.ts';
+import { badRequest, conflict, invalid, StatusError } from '../status.ts';
 import type { WriteOptions, Written } from './options.ts';
 import { schemaOf } from './schema-of.ts';
 import { applyDefaults, pruneUnknown, validate } from './shape.ts';
@@ -20,18 +20,22 @@ export interface UpdateOptions extends WriteOptions {
 
 /** Replaces an object by `next`, which is the whole object as the client wants it. */
 export function updateObject(api: Api, resource: Resource, namespace: string, name: string, next: KubeObject, options: UpdateOptions): Written {
+  // Read first: what it doesn't know it warns of, whatever comes of the request.
+  pruneUnknown(resource, next, options);
   const old = live(api, resource, namespace, name);
   checkMetadata(resource, name, next, old, options);
-  pruneUnknown(resource, next, options);
   const object = options.subresource === 'status' ? withNewStatus(resource, next, old) : withNewSpec(resource, next, old);
   applyDefaults(resource, object);
+  // What admission adds has no owner.
+  const { managedFields } = options.managedFields === 'given' ? object.metadata : (updateManagedFields({
+    old, next: object, manager: options.manager, operation: 'Update', schema: schemaOf(resource), subresource: options.subresource, apiVersion: apiVersionOf(resource), now: timestamp(api.now()),
+  } as never) as unknown as KubeObject).metadata;
   admitUpdate(api, resource, object, old, options);
   validate(resource, object, old);
   countGeneration(resource, object, old);
-  const managed = options.managedFields === 'given' ? object : (updateManagedFields({
-    old, next: object, manager: options.manager, operation: 'Update', schema: schemaOf(resource), subresource: options.subresource, apiVersion: apiVersionOf(resource), now: timestamp(api.now()),
-  } as never) as unknown as KubeObject);
-  return store(api, resource, managed, old, options.dryRun);
+  if (managedFields) object.metadata.managedFields = managedFields;
+  else delete object.metadata.managedFields;
+  return store(api, resource, object, old, options.dryRun);
 }
 
 function store(api: Api, resource: Resource, object: KubeObject, old: KubeObject, dryRun: boolean): Written {
@@ -55,10 +59,11 @@ function checkMetadata(resource: Resource, name: string, next: KubeObject, old: 
   const { metadata } = next;
   if (metadata.name !== name) throw badRequest(`the name of the object (${String(metadata.name ?? '')}) does not match the name on the URL (${name})`);
   if (metadata.namespace && metadata.namespace !== old.metadata.namespace) throw badRequest(`the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${String(old.metadata.namespace)})`);
-  if (metadata.uid && metadata.uid !== old.metadata.uid) throw conflict(resource, name, `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`);
+  if (metadata.uid && metadata.uid !== old.metadata.uid) throw conflict(resource, name, `StorageError: invalid object, Code: 4, Key: ${registryKey(resource, old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`);
   if (!metadata.resourceVersion && options.needsVersion && !resource.unconditionalUpdate) {
     throw invalid(resource.group, resource.kind, name, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update' }]);
   }
+  if (metadata.resourceVersion && !/^\d+$/.test(metadata.resourceVersion)) throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(metadata.resourceVersion)}: invalid syntax`);
   if (metadata.resourceVersion && metadata.resourceVersion !== '0' && metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name);
 }
 

@@ -1,8 +1,10 @@
 // Fields that the API server fills in for built-in kinds. Source: k8s.io/kubernetes pkg/apis/core/v1/defaults.go and its neighbours.
-import { isObject, type JsonObject, type KubeObject } from '../object.ts';
+import { isObject, timestamp, type JsonObject, type KubeObject } from '../object.ts';
 import { defaultPod, initialPodStatus } from './pod-defaults.ts';
 
 type Defaulter = (object: KubeObject) => void;
+
+const NO_INFO = Object.fromEntries(['machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion', 'operatingSystem', 'architecture'].map((name) => [name, '']));
 
 export const DEFAULTS: Record<string, Defaulter> = {
   Pod: defaultPod,
@@ -29,14 +31,20 @@ export const DEFAULTS: Record<string, Defaulter> = {
   },
   Namespace: (object) => {
     object.metadata.labels = { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name };
-    const spec = specOf(object);
-    spec.finalizers ??= ['kubernetes'];
+    specOf(object);
   },
   PersistentVolumeClaim: (object) => {
     specOf(object).volumeMode ??= 'Filesystem';
   },
+  Endpoints: (object) => {
+    for (const subset of list(object.subsets)) for (const port of list(subset.ports)) port.protocol ??= 'TCP';
+  },
+  LimitRange: (object) => {
+    for (const limit of list(specOf(object).limits)) if (limit.type === 'Container') defaultLimit(limit);
+  },
   PersistentVolume: (object) => {
     const spec = specOf(object);
+    if (isObject(spec.hostPath)) spec.hostPath.type ??= '';
     spec.persistentVolumeReclaimPolicy ??= 'Retain';
     spec.volumeMode ??= 'Filesystem';
   },
@@ -48,6 +56,15 @@ export const DEFAULTS: Record<string, Defaulter> = {
   StorageClass: (object) => {
     object.reclaimPolicy ??= 'Delete';
     object.volumeBindingMode ??= 'Immediate';
+  },
+  Event: (event) => {
+    for (const time of ['eventTime', 'firstTimestamp', 'lastTimestamp']) event[time] ??= null;
+  },
+  Node: (object) => {
+    const status = isObject(object.status) ? object.status : (object.status = {});
+    const { kubeletEndpoint } = isObject(status.daemonEndpoints) ? status.daemonEndpoints : {};
+    status.daemonEndpoints = { kubeletEndpoint: { Port: 0, ...(isObject(kubeletEndpoint) ? kubeletEndpoint : {}) } };
+    status.nodeInfo = { ...NO_INFO, ...(isObject(status.nodeInfo) ? status.nodeInfo : {}) };
   },
   PriorityClass: (object) => {
     object.preemptionPolicy ??= 'PreemptLowerPriority';
@@ -73,19 +90,50 @@ export const DEFAULTS: Record<string, Defaulter> = {
   },
 };
 
+/** What a kind's own strategy adds to a new object: nobody owns it. */
+export const PREPARE: Record<string, (object: KubeObject) => void> = {
+  Namespace: (object) => {
+    specOf(object).finalizers ??= ['kubernetes'];
+  },
+  PersistentVolume: ({ metadata }) => {
+    if (!metadata.finalizers?.includes(VOLUME_PROTECTION)) metadata.finalizers = [...(metadata.finalizers ?? []), VOLUME_PROTECTION];
+  },
+  Event: (event) => {
+    event.reportingComponent ??= '';
+    event.reportingInstance ??= '';
+  },
+  Node: (object) => {
+    const spec = specOf(object);
+    const taints = list(spec.taints);
+    if (!taints.some(({ key }) => key === NOT_READY)) spec.taints = [...taints, { key: NOT_READY, effect: 'NoSchedule' }];
+  },
+};
+export const VOLUME_PROTECTION = 'kubernetes.io/pv-protection';
+/** A node starts so; it is taken off when the node says it is ready. */
+export const NOT_READY = 'node.kubernetes.io/not-ready';
+
 /** What a new object's status is, whatever the client wrote. */
 export const INITIAL_STATUS: Record<string, (object: KubeObject) => JsonObject | undefined> = {
   Pod: initialPodStatus,
   Namespace: () => ({ phase: 'Active' }),
   Service: () => ({ loadBalancer: {} }),
   PersistentVolumeClaim: () => ({ phase: 'Pending' }),
-  PersistentVolume: () => ({ phase: 'Pending' }),
+  PersistentVolume: () => ({ phase: 'Pending', lastPhaseTransitionTime: timestamp(new Date()) }),
   Ingress: () => ({ loadBalancer: {} }),
   // The one kind whose status its creator writes: the kubelet registers itself with what it has.
   Node: (object) => (isObject(object.status) ? object.status : {}),
   ResourceQuota: () => ({}),
   PodDisruptionBudget: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
 };
+
+/** What a container gets when it says nothing: the most it may have; and as a request that, or the least it must have. */
+function defaultLimit(limit: JsonObject): void {
+  const amounts = (name: string) => (isObject(limit[name]) ? limit[name] : {});
+  const given = { ...amounts('max'), ...amounts('default') };
+  if (Object.keys(given).length > 0) limit.default = given;
+  const asked = { ...given, ...amounts('min'), ...amounts('defaultRequest') };
+  if (Object.keys(asked).length > 0) limit.defaultRequest = asked;
+}
 
 function defaultBinding(object: KubeObject): void {
   const role = object.roleRef;

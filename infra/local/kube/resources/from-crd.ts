@@ -1,9 +1,12 @@
 // A CustomResourceDefinition as resources, one per served version.
 import { dig, isObject, type JsonObject, type KubeObject } from '../object.ts';
 import { compileSchema, type PrinterColumn, type Structural } from '../schema/index.ts';
-import { ALL_VERBS, type Resource, type Subresource } from './resource.ts';
+import type { Resource, Subresource, Verb } from './resource.ts';
 
 const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
+
+/** In the order in which custom kinds tell them. */
+const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
 /** Throws SchemaError when a schema is not structural. */
 export function resourcesOfCrd(crd: KubeObject): Resource[] {
@@ -29,7 +32,7 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): Resource {
   return {
     group, version: String(version.name), plural: names.plural, singular: names.singular, kind: names.kind, listKind: names.listKind,
     namespaced: spec.scope === 'Namespaced', shortNames: names.shortNames ?? [], categories: names.categories ?? [],
-    verbs: ALL_VERBS, subresources: status, storage: `${names.plural}.${group}`, custom: true, hasStatus, hasGeneration: true,
+    verbs: VERBS, subresources: status, storage: `${names.plural}.${group}`, custom: true, hasStatus, hasGeneration: true,
     unconditionalUpdate: false, returnsDeleted: false, fieldSelectors: selectable.map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
     columns,
     structural, schema: compileSchema(structural, { kind: 'crd' }),

@@ -34,6 +34,8 @@ function defaultContainer(container: JsonObject): void {
   if (isObject(resources.limits)) resources.requests = { ...resources.limits, ...(isObject(resources.requests) ? resources.requests : {}) };
   for (const port of list(container.ports)) port.protocol ??= 'TCP';
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) if (isObject(container[name])) defaultProbe(container[name]);
+  // Text that may be left out is left out when it is empty.
+  for (const one of list(container.env)) if (one.value === '') delete one.value;
   for (const { valueFrom } of list(container.env)) if (isObject(valueFrom) && isObject(valueFrom.fieldRef)) valueFrom.fieldRef.apiVersion ??= 'v1';
 }
 

@@ -62,3 +62,17 @@ export function rootOf({ group, version }: { group: string; version: string }): 
 export function hasSubresource(resource: Resource, name: string): boolean {
   return resource.subresources.some((each) => each.name === name);
 }
+
+/** In the order discovery tells them. */
+export function subresourcesOf({ subresources }: Resource): Subresource[] {
+  return [...subresources].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** Built-in resources that lie elsewhere in etcd than their name says. */
+const PLACES: Record<string, string> = { services: 'services/specs', endpoints: 'services/endpoints', nodes: 'minions', ingresses: 'ingress', customresourcedefinitions: 'apiextensions.k8s.io/customresourcedefinitions' };
+
+/** Where the real server keeps an object: some of its refusals tell. */
+export function registryKey({ group, plural, custom }: Resource, { metadata: { namespace, name } }: KubeObject): string {
+  const place = custom ? `${group}/${plural}` : (PLACES[plural] ?? plural);
+  return ['', 'registry', place, ...(namespace ? [namespace] : []), name].join('/');
+}

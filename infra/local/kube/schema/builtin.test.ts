@@ -32,7 +32,7 @@ describe('built-in schemas', () => {
   it('a port is TCP unless it says otherwise, and null is absent', () => {
     const made = object({ name: 'game', command: null, ports: [{ containerPort: 1 }, { containerPort: 2, protocol: 'UDP' }] });
     pod.applyDefaults(made);
-    expect(made).toEqual(object({ name: 'game', ports: [{ containerPort: 1, protocol: 'TCP' }, { containerPort: 2, protocol: 'UDP' }] }));
+    expect(made).toEqual({ ...object({ name: 'game', resources: {}, ports: [{ containerPort: 1, protocol: 'TCP' }, { containerPort: 2, protocol: 'UDP' }] }), status: {} });
   });
 
   it('unknown fields, wrong types and missing names are told', () => {

@@ -1,6 +1,6 @@
 // A schema becomes the four things a write asks of it: prune, default, validate, and nothing else.
 import { brokenRules, compileRules } from './cel-rules.ts';
-import { applyDefaults } from './defaults.ts';
+import { applyDefaults, asDecoded } from './defaults.ts';
 import { invalid, SchemaError, type Cause } from './errors.ts';
 import { duplicatesIn } from './list-types.ts';
 import { markDeep, nodeOf, type Node } from './node.ts';
@@ -57,7 +57,10 @@ function compileBuiltin(schema: Structural): Compiled {
   markDeep(root);
   return {
     prune: (object) => pruneResource(object, root),
-    applyDefaults: (object) => applyDefaults(object, root),
+    applyDefaults: (object) => {
+      asDecoded(object, root);
+      applyDefaults(object, root);
+    },
     validate: (object) => validateValue(object, root, '', NOTHING_OLD).filter(concernsBuiltins),
   };
 }

@@ -1,4 +1,5 @@
 // Defaults, filled in as the API server does: absent fields and nulls that may not be null.
+import { formatQuantity, parseQuantity } from '../admission/quantity.ts';
 import type { Node } from './node.ts';
 import { isObject, type Json } from './structural.ts';
 
@@ -23,6 +24,28 @@ function dropNulls(value: Json | undefined, node: Node | undefined): void {
       if (!child.nullable && child.schema.default === undefined) delete value[key];
     } else if (typeof inner === 'object') dropNulls(inner, child);
   }
+}
+
+/** What Go makes of an object by reading it: amounts in their shortest form, no empty lists and maps where they may be left out. `managedFields` is spared: an empty list of those is a wish. In place. */
+export function asDecoded(value: Json | undefined, node: Node | undefined): void {
+  if (!node) return;
+  if (Array.isArray(value)) return value.forEach((item) => asDecoded(item, node.items));
+  if (!isObject(value)) return;
+  for (const key in value) {
+    const child = node.properties.get(key) ?? node.additional;
+    const inner = value[key];
+    if (child?.schema.format === 'quantity') value[key] = shortest(inner);
+    if (typeof inner !== 'object' || inner === null || key === 'managedFields') continue;
+    const isMap = child?.schema.type === 'array' || (child?.additional !== undefined && child.properties.size === 0);
+    const size = Array.isArray(inner) ? inner.length : Object.keys(inner).length;
+    if (size === 0 && isMap && node.properties.has(key) && !node.schema.required?.includes(key)) delete value[key];
+    else asDecoded(inner, child);
+  }
+}
+
+function shortest(amount: Json | undefined): Json | undefined {
+  const quantity = amount === null || amount === undefined ? undefined : parseQuantity(String(amount));
+  return quantity ? formatQuantity(quantity) : amount;
 }
 
 function fill(value: Json | undefined, node: Node): void {

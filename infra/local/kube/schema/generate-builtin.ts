@@ -78,7 +78,12 @@ function trimmed(schema: Schema, schemas: { [name: string]: Schema }): Schema {
   for (const [word, value] of Object.entries(schema)) {
     if (KEPT.has(word)) result[word] = value;
     if (word === 'default' && value !== '' && value !== 0 && value !== false && typeof value !== 'object') result.default = value;
-    if (word === 'items' || (word === 'additionalProperties' && typeof value === 'object')) result[word] = trimmed(value as Schema, schemas);
+    // An empty object marks a struct that is no pointer: it is always there.
+    if (word === 'default' && typeof value === 'object' && reference && !reference.endsWith('.ObjectMeta') && !special(reference.replace('#/components/schemas/', ''))) result.default = value;
+    if (word === 'items' || (word === 'additionalProperties' && typeof value === 'object')) {
+      const { default: _always, ...below } = trimmed(value as Schema, schemas);
+      result[word] = below;
+    }
     if (word === 'properties') result.properties = Object.fromEntries(Object.entries(value as { [name: string]: Schema }).map(([name, child]) => [name, trimmed(child, schemas)]));
   }
   return result;

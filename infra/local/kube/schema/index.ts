@@ -6,6 +6,7 @@ export type { Cause } from './errors.ts';
 export type { Json, JsonObject, Structural } from './structural.ts';
 export { validateCrd } from './validate-crd.ts';
 export { builtinSchema } from './builtin.ts';
+export { decodeFault, metadataFault } from './decode-fault.ts';
 export { openApiV3 } from './open-api.ts';
 export type { OpenApiKind } from './open-api.ts';
 export { tableOf } from './table.ts';

@@ -71,9 +71,10 @@ function lengthOf(value: string): number {
   return count;
 }
 
-function checkNumber(value: number, { schema, format }: Node, path: string, causes: Cause[]): void {
+function checkNumber(value: number, { schema, format, types }: Node, path: string, causes: Cause[]): void {
   const field = fieldOf(path);
   const { multipleOf } = schema;
+  if (types.includes('integer') && format === '' && !Number.isInteger(value) && (schema.minimum ?? schema.maximum ?? multipleOf) !== undefined) causes.push(invalid('<nil>', '', `Checked value must be of type integer (default format) in ${path}`));
   // The limits of a whole number are cut to whole numbers themselves.
   const whole = Number.isInteger(value);
   const maximum = whole && schema.maximum !== undefined ? Math.trunc(schema.maximum) : schema.maximum;

@@ -21,10 +21,11 @@ export function parseFieldSelector(text: string, resource: Resource): FieldSelec
 
 function term(text: string, resource: Resource) {
   const match = /^([^=!]+?)(==|=|!=)(.*)$/.exec(text);
-  if (!match) throw badRequest(`Unable to find "${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}" that match label selector "", field selector "${text}": invalid selector: '${text}'; can't understand '${text}'`);
+  if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${text}'`);
   const [, field = '', operator, value = ''] = match;
   const allowed = field === 'metadata.name' || (field === 'metadata.namespace' && resource.namespaced) || resource.fieldSelectors.includes(field);
-  if (!allowed) throw badRequest(`Unable to find "${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}" that match label selector "", field selector "${text}": field label not supported: ${field}`);
+  // Kinds with selectors of their own say it otherwise.
+  if (!allowed) throw badRequest(resource.custom || resource.fieldSelectors.length > 0 ? `field label not supported: ${field}` : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
   return { field, path: field === 'source' ? ['source', 'component'] : field.split('.'), value, wanted: operator !== '!=' };
 }
 

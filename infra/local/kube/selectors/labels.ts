@@ -1,22 +1,13 @@
-// Label selectors, equality and set-based. Source of the grammar: k8s.io/apimachinery pkg/labels/selector.go.
-import { badRequest } from '../status.ts';
+// Label selectors, equality and set-based.
 import { isObject, type JsonObject } from '../object.ts';
+import { parseRequirements, type Requirement } from './label-parser.ts';
 
 type Labels = Record<string, string> | undefined;
 export type LabelMatcher = (labels: Labels) => boolean;
 
-const TERM = /^\s*(?:(!)\s*([^\s=!,()<>]+)|([^\s=!,()<>]+)(?:\s*(==|=|!=|>|<)\s*([^\s,()=!]*)|\s+(in|notin)\s*\(([^)]*)\))?)\s*(?:,|$)/;
-const NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-
 /** Undefined when the selector is empty: everything matches. Throws a 400 that quotes what can't be read. */
 export function parseLabelSelector(text: string): LabelMatcher | undefined {
-  const terms: LabelMatcher[] = [];
-  for (let rest = text; rest.trim() !== '';) {
-    const match = TERM.exec(rest);
-    if (!match) throw badRequest(`unable to parse requirement: found '${rest.trim()}', expected: a key with '=', '!=', 'in', 'notin' or nothing`);
-    terms.push(term(match));
-    rest = rest.slice(match[0].length);
-  }
+  const terms = parseRequirements(text).map(term);
   return terms.length === 0 ? undefined : (labels) => terms.every((matches) => matches(labels));
 }
 
@@ -28,19 +19,15 @@ export function labelMatcher(selector: unknown): LabelMatcher {
   return (labels) => equal.every(([key, value]) => labels?.[key] === value) && expressions.every((matches) => matches(labels));
 }
 
-function term([, not, absent, key = '', operator, value = '', set, members = '']: RegExpExecArray): LabelMatcher {
-  if (not) return (labels) => labels?.[checked(absent ?? '')] === undefined;
-  checked(key);
-  if (set) {
-    const values = new Set(members.split(',').map((each) => each.trim()));
-    return set === 'in' ? (labels) => labels?.[key] !== undefined && values.has(labels[key]) : (labels) => labels?.[key] === undefined || !values.has(labels[key]);
-  }
+function term({ key, operator, values }: Requirement): LabelMatcher {
+  const [wanted, value] = [new Set(values), values[0] ?? ''];
   switch (operator) {
-    case '=': case '==': return (labels) => labels?.[key] === value;
-    case '!=': return (labels) => labels?.[key] !== value;
+    case 'exists': return (labels) => labels?.[key] !== undefined;
+    case '!': return (labels) => labels?.[key] === undefined;
+    case 'notin': case '!=': return (labels) => labels?.[key] === undefined || !wanted.has(labels[key]);
     case '>': return (labels) => Number(labels?.[key]) > Number(value);
     case '<': return (labels) => Number(labels?.[key]) < Number(value);
-    default: return (labels) => labels?.[key] !== undefined;
+    default: return (labels) => labels?.[key] !== undefined && wanted.has(labels[key]);
   }
 }
 
@@ -53,9 +40,4 @@ function expression({ key, operator, values }: JsonObject): LabelMatcher {
     case 'DoesNotExist': return (labels) => labels?.[name] === undefined;
     default: return () => false;
   }
-}
-
-function checked(key: string): string {
-  if (!NAME.test(key)) throw badRequest(`unable to parse requirement: <nil>: Invalid value: "${key}": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`);
-  return key;
 }

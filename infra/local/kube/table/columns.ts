@@ -4,9 +4,8 @@ import { age } from './age.ts';
 
 export interface BuiltinColumn {
   name: string;
-  type: 'string' | 'integer' | 'date';
+  type: 'string' | 'integer' | 'date' | 'boolean';
   format?: string;
-  description?: string;
   /** Above 0: shown by `-o wide` only. */
   priority?: number;
   cell(object: KubeObject, now: Date): unknown;
@@ -15,6 +14,7 @@ export interface BuiltinColumn {
 type Columns = BuiltinColumn[];
 
 const text = (name: string, cell: (object: KubeObject, now: Date) => unknown, priority = 0): BuiltinColumn => ({ name, type: 'string', priority, cell });
+const counted = (name: string, cell: (object: KubeObject) => number): BuiltinColumn => ({ name, type: 'string', cell });
 const integer = (name: string, cell: (object: KubeObject) => number): BuiltinColumn => ({ name, type: 'integer', cell });
 const NAME: BuiltinColumn = { name: 'Name', type: 'string', format: 'name', cell: ({ metadata }) => metadata.name };
 const AGE = text('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now));
@@ -57,9 +57,9 @@ const NODE: Columns = [
   text('Version', (node) => dig(node, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
   text('Internal-IP', (node) => orNone(list(dig(node, 'status', 'addresses')).find((each) => each.type === 'InternalIP')?.address), 1),
   text('External-IP', (node) => orNone(list(dig(node, 'status', 'addresses')).find((each) => each.type === 'ExternalIP')?.address), 1),
-  text('OS-Image', (node) => dig(node, 'status', 'nodeInfo', 'osImage') ?? '<unknown>', 1),
-  text('Kernel-Version', (node) => dig(node, 'status', 'nodeInfo', 'kernelVersion') ?? '<unknown>', 1),
-  text('Container-Runtime', (node) => dig(node, 'status', 'nodeInfo', 'containerRuntimeVersion') ?? '<unknown>', 1),
+  text('OS-Image', (node) => dig(node, 'status', 'nodeInfo', 'osImage') || '<unknown>', 1),
+  text('Kernel-Version', (node) => dig(node, 'status', 'nodeInfo', 'kernelVersion') || '<unknown>', 1),
+  text('Container-Runtime', (node) => dig(node, 'status', 'nodeInfo', 'containerRuntimeVersion') || '<unknown>', 1),
 ];
 
 const CLAIM: Columns = [
@@ -85,6 +85,7 @@ const VOLUME: Columns = [
   text('VolumeAttributesClass', () => '<unset>'),
   text('Reason', (volume) => dig(volume, 'status', 'reason') ?? ''),
   AGE,
+  text('VolumeMode', (volume) => dig(volume, 'spec', 'volumeMode') ?? '<unset>', 1),
 ];
 
 const EVENT: Columns = [
@@ -96,8 +97,8 @@ const EVENT: Columns = [
   text('Source', (event) => dig(event, 'source', 'component') ?? event.reportingComponent ?? '', 1),
   text('Message', (event) => String(event.message ?? '').trim()),
   text('First Seen', (event, now) => age(String(event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp), now), 1),
-  integer('Count', (event) => Number(event.count ?? 1)),
-  { ...NAME, format: undefined, priority: 1 },
+  text('Count', (event) => Number(event.count ?? 1), 1),
+  { ...NAME, priority: 1 },
 ];
 
 const binding: Columns = [
@@ -114,9 +115,9 @@ export const COLUMNS: Record<string, Columns> = {
   Service: SERVICE,
   Node: NODE,
   Namespace: [NAME, text('Status', (namespace) => dig(namespace, 'status', 'phase')), AGE],
-  ConfigMap: [NAME, integer('Data', (map) => size(map.data) + size(map.binaryData)), AGE],
-  Secret: [NAME, text('Type', (secret) => secret.type), integer('Data', (secret) => size(secret.data)), AGE],
-  ServiceAccount: [NAME, integer('Secrets', (account) => size(account.secrets)), AGE],
+  ConfigMap: [NAME, counted('Data', (map) => size(map.data) + size(map.binaryData)), AGE],
+  Secret: [NAME, text('Type', (secret) => secret.type), counted('Data', (secret) => size(secret.data)), AGE],
+  ServiceAccount: [NAME, AGE],
   PersistentVolumeClaim: CLAIM,
   PersistentVolume: VOLUME,
   Event: EVENT,
@@ -124,7 +125,7 @@ export const COLUMNS: Record<string, Columns> = {
   LimitRange: CREATED,
   Endpoints: [NAME, text('Endpoints', (endpoints) => list(endpoints.subsets).flatMap((subset) => list(subset.addresses).flatMap(({ ip }) => list(subset.ports).map(({ port }) => `${String(ip)}:${String(port)}`))).join(',') || '<none>'), AGE],
   PodDisruptionBudget: [
-    NAME, text('Min Available', (budget) => dig(budget, 'spec', 'minAvailable') ?? 'N/A'), text('Max Unavailable', (budget) => dig(budget, 'spec', 'maxUnavailable') ?? 'N/A'),
+    NAME, text('Min Available', (budget) => String(dig(budget, 'spec', 'minAvailable') ?? 'N/A')), text('Max Unavailable', (budget) => String(dig(budget, 'spec', 'maxUnavailable') ?? 'N/A')),
     integer('Allowed Disruptions', (budget) => Number(dig(budget, 'status', 'disruptionsAllowed') ?? 0)), AGE,
   ],
   NetworkPolicy: [NAME, text('Pod-Selector', selector('spec', 'podSelector', 'matchLabels')), AGE],
@@ -145,9 +146,9 @@ export const COLUMNS: Record<string, Columns> = {
   ],
   StorageClass: [
     NAME, text('Provisioner', (klass) => klass.provisioner), text('ReclaimPolicy', (klass) => klass.reclaimPolicy), text('VolumeBindingMode', (klass) => klass.volumeBindingMode),
-    text('AllowVolumeExpansion', (klass) => String(klass.allowVolumeExpansion ?? false)), AGE,
+    text('AllowVolumeExpansion', (klass) => klass.allowVolumeExpansion ?? false), AGE,
   ],
-  PriorityClass: [NAME, integer('Value', (klass) => Number(klass.value)), text('Global-Default', (klass) => String(klass.globalDefault ?? false)), AGE, text('PreemptionPolicy', (klass) => klass.preemptionPolicy)],
+  PriorityClass: [NAME, integer('Value', (klass) => Number(klass.value)), { name: 'Global-Default', type: 'boolean', cell: (klass) => klass.globalDefault ?? false }, AGE, text('PreemptionPolicy', (klass) => klass.preemptionPolicy)],
   CustomResourceDefinition: CREATED,
 };
 export const DEFAULT_COLUMNS: Columns = [NAME, AGE];

@@ -56,7 +56,7 @@ export const objects: Case<KubeTarget>[] = [
     ['objects are listed by name', (ns) => ['GET', `${MAPS(ns)}?fieldSelector=metadata.name%3Dtwo`]],
     ['a label selector that is none is refused', (ns) => ['GET', `${MAPS(ns)}?labelSelector=a%3D%3D%3Db`]],
     ['a field that no selector knows is refused', (ns) => ['GET', `${MAPS(ns)}?fieldSelector=data.key%3Done`]],
-    ['a page that nobody gave out is refused', (ns) => ['GET', `${MAPS(ns)}?limit=1&continue=nonsense`]],
+    ['a page that nobody gave out is refused', (ns) => ['GET', `${MAPS(ns)}?limit=1&continue=e30`]],
     ['a version that is no number is refused', (ns) => ['GET', `${MAPS(ns)}?resourceVersion=abc`]],
     ['nobody reads without a token', (ns) => ['GET', MAPS(ns), { token: null }]],
     ['nobody reads with a token that is none', (ns) => ['GET', MAPS(ns), { token: 'nonsense' }]],

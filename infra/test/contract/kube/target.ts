@@ -11,11 +11,13 @@ export interface Call {
   accept?: string;
   /** Impersonated user, with the groups of everybody. */
   as?: string;
+  /** Groups of the impersonated user. */
+  groups?: string[];
   /** Another token than the administrator's; null for none. */
   token?: string | null;
 }
 
-export interface Answer { status: number; body: unknown; warning: string | null; text: string }
+export interface Answer { status: number; body: unknown; warning: string | null; type: string | null; text: string }
 type Thing = Record<string, unknown>;
 
 export class KubeTarget {
@@ -55,13 +57,13 @@ export class KubeTarget {
     });
   }
 
-  async call(method: string, path: string, { body, type = 'application/json', accept = 'application/json', as, token = this.#token }: Call = {}): Promise<Answer> {
+  async call(method: string, path: string, { body, type = 'application/json', accept = 'application/json', as, groups = [], token = this.#token }: Call = {}): Promise<Answer> {
     const response = await fetch(`${this.#server}${path}`, {
       method, dispatcher: this.#agent, signal: AbortSignal.timeout(20_000), body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-      headers: { accept, ...(token !== null && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': type }), ...(as !== undefined && { 'impersonate-user': as }) },
+      headers: [['accept', accept], ...(token === null ? [] : [['authorization', `Bearer ${token}`]]), ...(body === undefined ? [] : [['content-type', type]]), ...(as === undefined ? [] : [['impersonate-user', as]]), ...groups.map((group) => ['impersonate-group', group])] as [string, string][],
     });
     const text = await response.text();
-    return { status: response.status, body: parsed(text), warning: response.headers.get('warning'), text };
+    return { status: response.status, body: parsed(text), warning: response.headers.get('warning'), type: response.headers.get('content-type'), text };
   }
 
   async must(method: string, path: string, call: Call = {}): Promise<Thing> {
@@ -101,14 +103,32 @@ export class KubeTarget {
   }
 }
 
-/** What is chance in every object: versions, identities, times. */
+/** What is chance in every object: versions, identities, ages. */
 export function shown(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((one) => shown(one, key));
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' && CHANCE.has(key) ? `<${key}>` : value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shown(one, name)]));
+  if (typeof value === 'string') return CHANCE.has(key) && value !== '' && value !== 'None' ? `<${key}>` : withoutVersions(value);
+  if (typeof value === 'number' && CHANCE.has(key)) return `<${key}>`;
+  if (typeof value !== 'object' || value === null) return value;
+  const plain = (value as Thing).kind === 'Table' ? ageless(value as Thing) : value;
+  return Object.fromEntries(Object.entries(plain).map(([name, one]) => [name, shown(one, name)]));
 }
 
-const CHANCE = new Set(['uid', 'resourceVersion', 'continue', 'token', 'clusterIP', 'clusterIPs', 'selfLink']);
+const CHANCE = new Set(['uid', 'resourceVersion', 'continue', 'token', 'clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort']);
+
+function withoutVersions(text: string): string {
+  return text
+    .replace(/(ResourceVersion in (?:precondition|object meta)): (?!1\b)\d+/g, '$1: <version>')
+    .replace(/(current|resource version): \d+/g, '$1: <version>')
+    .replace(/(does not match the ResourceVersion in record) \(\d+\)/, '$1 (<version>)').replace(/(too old resource version: \d+) \(\d+\)/, '$1 (<version>)')
+    .replace(/kube-api-access-\w{5}/g, 'kube-api-access-<chance>');
+}
+
+/** A table's ages depend on when it is asked for. */
+function ageless(table: Thing): Thing {
+  const columns = table.columnDefinitions as { name: string }[];
+  const rows = table.rows as { cells: unknown[] }[];
+  return { ...table, rows: rows.map(({ cells, ...more }) => ({ ...more, cells: cells.map((cell, at) => (/^(Age|Last Seen|First Seen|Cluster-IP)$/.test(columns[at]?.name ?? '') ? `<${columns[at]?.name}>` : columns[at]?.name === 'Port(s)' ? String(cell).replace(/:3\d{4}\//g, ':<port>/') : cell)) })) };
+}
 
 function parsed(text: string): unknown {
   try {
