@@ -20,10 +20,10 @@ export function recordFile(suite: string): string {
   return join(import.meta.dirname, 'recorded', `${suite}.json`);
 }
 
-/** Declares one test per case; what the record lacks, or has too much, fails. */
-export function contractSuite<T extends Target>(suite: string, side: string, cases: readonly Case<T>[], start: () => Promise<T>): void {
+/** Declares one test per case; what the record lacks, or has too much, fails. `sideBySide`: the cases wait more than they work, and don't meet. */
+export function contractSuite<T extends Target>(suite: string, side: string, cases: readonly Case<T>[], start: () => Promise<T>, { sideBySide = false } = {}): void {
   const record = JSON.parse(readFileSync(recordFile(suite), 'utf8')) as Record_;
-  describe(`${suite}, ${side}, as recorded from ${record.program} ${record.version}`, () => {
+  describe(`${suite}, ${side}, as recorded from ${record.program} ${record.version}`, { concurrent: sideBySide }, () => {
     let target: T;
     beforeAll(async () => {
       target = await start();
@@ -37,7 +37,7 @@ export function contractSuite<T extends Target>(suite: string, side: string, cas
     for (const { name, observe } of cases) {
       it(name, async () => {
         expect(withoutChance(await observe(target), target.known)).toEqual(record.seen[name]);
-      }, 30_000);
+      }, sideBySide ? 120_000 : 30_000);
     }
   });
 }

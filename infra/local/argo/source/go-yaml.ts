@@ -58,7 +58,7 @@ function sorted(value: unknown): unknown {
 function sentence(error: YAMLParseError, text: string): string {
   const line = lineAt(text, error.pos[0]);
   const scanner = (said: string, at = line) => (at === 1 ? said : `line ${at}: ${said}`);
-  const parser = (said: string, at = line) => scanner(said, at - 1 || 1);
+  const parser = (said: string, at = line) => (at === 1 ? said : `line ${at - 1}: ${said}`);
   const end = text.split('\n').length;
   switch (error.code) {
     case 'BLOCK_AS_IMPLICIT_KEY':

@@ -4,4 +4,4 @@ import { argoCases } from './cases.ts';
 import { standIns } from './places.ts';
 import { ArgoTarget } from './target.ts';
 
-contractSuite('argo', 'the stand-in', argoCases, async () => new ArgoTarget(await standIns()));
+contractSuite('argo', 'the stand-in', argoCases, async () => new ArgoTarget(await standIns()), { sideBySide: true });

@@ -5,7 +5,7 @@ import { server, type ArgoTarget, type Tenant } from './target.ts';
 const shared = (on: ArgoTarget): Promise<Tenant> => (known.get(on) ?? remember(on));
 const known = new WeakMap<ArgoTarget, Promise<Tenant>>();
 function remember(on: ArgoTarget): Promise<Tenant> {
-  const tenant = on.tenant('doors').then(async (one) => {
+  const tenant = on.steady('doors').then(async (one) => {
     await one.settled(await one.push({ 'lobby.yaml': server('lobby') }));
     return one;
   });
@@ -27,8 +27,25 @@ const ROWS: readonly (readonly [name: string, ask: Ask])[] = [
   ['a write of another type is refused', ({ app }) => ['POST', `/api/v1/applications/${app}/sync`, { body: {}, type: 'text/plain' }]],
   ['a delete without a type is refused', ({ app }) => ['DELETE', `/api/v1/applications/${app}`, { type: null }]],
   ['another project\'s name opens nothing', ({ app }) => ['GET', `/api/v1/applications/${app}?project=other`]],
+  ['its own project\'s name opens it', ({ app, slug }) => ['GET', `/api/v1/applications/${app}/resource-tree?project=tenant-${slug}`]],
+  ['two projects are one too many', ({ app, slug }) => ['GET', `/api/v1/applications/${app}?project=other&project=tenant-${slug}`]],
+  ['our account may not stop a sync', ({ app }) => ['DELETE', `/api/v1/applications/${app}/operation`]],
+  ['our account may not roll back', ({ app }) => ['POST', `/api/v1/applications/${app}/rollback`, { body: { id: 0 } }]],
+  ['our account may not write a spec', ({ app, slug }) => ['PUT', `/api/v1/applications/${app}/spec`, { body: { project: `tenant-${slug}` } }]],
+  ['our account may not make a project\'s token', ({ slug }) => ['POST', `/api/v1/projects/tenant-${slug}/roles/reader/token`, { body: { expiresIn: 60 } }]],
+  ['our account may not make a project', () => ['POST', '/api/v1/projects', { body: { project: { metadata: { name: 'mine' }, spec: {} } } }]],
+  ['our account may not delete a project', ({ slug }) => ['DELETE', `/api/v1/projects/tenant-${slug}`]],
+  ['a sync of an application that is not there is not permitted', () => ['POST', '/api/v1/applications/not-there-at-all/sync', { body: {} }]],
+  ['an application that is not there is not found within its project', ({ slug }) => ['GET', `/api/v1/applications/not-there-at-all?project=tenant-${slug}`]],
+  ['no application of another namespace is listed', () => ['GET', '/api/v1/applications?appNamespace=elsewhere']],
+  ['no application of a project that is not there is listed', () => ['GET', '/api/v1/applications?projects=not-there-at-all']],
   ['another namespace opens nothing', ({ app }) => ['GET', `/api/v1/applications/${app}?appNamespace=elsewhere`]],
 ];
+
+/** How many writes a cluster has seen is its own affair. */
+function withoutVersions(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer, (key, value: unknown) => (key === 'resourceVersion' ? undefined : value)));
+}
 
 const push = (tenant: Tenant, on: ArgoTarget, commit: string, ref = 'refs/heads/main') => ({
   ref, before: '0'.repeat(40), after: commit, compare_url: '', commits: [{ id: commit, message: 'x', added: [], removed: [], modified: ['clusters/local/hooked.yaml'] }],
@@ -39,14 +56,13 @@ export const doors: Case<ArgoTarget>[] = [
   ...ROWS.map(([name, ask]): Case<ArgoTarget> => ({
     name,
     async observe(on) {
-      const { status, body } = await on.ask(...ask(await shared(on)));
-      return { status, body };
+      return withoutVersions(await on.ask(...ask(await shared(on))));
     },
   })),
   {
     name: 'a refresh answers with the newest commit compared',
     async observe(on) {
-      const tenant = await on.tenant('refreshed');
+      const tenant = await on.steady('refreshed');
       const commit = await tenant.commit({ 'clusters/local/one.yaml': server('one') });
       const { status, body } = await on.ask('GET', `/api/v1/applications/${tenant.app}?refresh=normal`);
       return { status, newest: (body as { status: { sync: { revision: string } } }).status.sync.revision === commit };
@@ -87,7 +103,7 @@ export const doors: Case<ArgoTarget>[] = [
   {
     name: 'a signed push by webhook is applied without being asked for',
     async observe(on) {
-      const tenant = await on.tenant('hooked');
+      const tenant = await on.steady('hooked');
       const commit = await tenant.commit({ 'clusters/local/hooked.yaml': server('hooked') });
       const answer = await on.webhook(push(tenant, on, commit));
       await tenant.settled(commit);
@@ -114,6 +130,36 @@ export const doors: Case<ArgoTarget>[] = [
       const tenant = await shared(on);
       const payload = push(tenant, on, 'a'.repeat(40));
       return on.webhook({ ...payload, repository: { ...payload.repository, html_url: 'http://elsewhere.invalid/x/y', clone_url: 'http://elsewhere.invalid/x/y.git' } });
+    },
+  },
+  {
+    name: 'a webhook without a kind of event is unknown',
+    async observe(on) {
+      const tenant = await shared(on);
+      return on.webhook(push(tenant, on, 'a'.repeat(40)), undefined, null);
+    },
+  },
+  {
+    name: 'a webhook of another kind of event is refused',
+    async observe(on) {
+      const tenant = await shared(on);
+      return on.webhook(push(tenant, on, 'a'.repeat(40)), undefined, 'issues');
+    },
+  },
+  {
+    name: 'a webhook that holds no JSON is refused',
+    observe: (on) => on.webhook('not json', undefined),
+  },
+  {
+    name: 'a push to another branch wakes nobody',
+    async observe(on) {
+      const tenant = await on.steady('branched');
+      const before = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const commit = await tenant.commit({ 'clusters/local/two.yaml': server('two') });
+      const answer = await on.webhook(push(tenant, on, commit, 'refs/heads/other'));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const after = await on.application(tenant.app);
+      return { answer, same: after.status?.sync?.revision === before.status?.sync?.revision };
     },
   },
 ];

@@ -1,12 +1,13 @@
 // What Argo CD makes of live objects: drift, health, ownership, things that linger.
 import type { Case } from '../case.ts';
-import { server, summary, type ArgoTarget, type Tenant } from './target.ts';
+import { labelOf } from './rows.ts';
+import { server, SERVERS, summary, type ArgoTarget, type Tenant } from './target.ts';
 
 interface Live { metadata: { annotations?: Record<string, string>; managedFields?: { manager: string; operation: string; subresource?: string }[]; generation?: number }; spec: Record<string, unknown> }
 
 /** A tenant with one server, and its status as an operator would write it. */
 async function withStatus(on: ArgoTarget, label: string, status: (generation: number) => object): Promise<Tenant> {
-  const tenant = await on.tenant(label);
+  const tenant = await on.steady(label);
   await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
   const live = (await tenant.server('one')) as unknown as Live;
   await tenant.patchServer('one', { status: status(live.metadata.generation ?? 0) }, '/status');
@@ -26,10 +27,10 @@ const HEALTHS: readonly (readonly [name: string, status: (generation: number) =>
 ];
 
 export const lives: Case<ArgoTarget>[] = [
-  ...HEALTHS.map(([name, status, wanted], index): Case<ArgoTarget> => ({
+  ...HEALTHS.map(([name, status, wanted]): Case<ArgoTarget> => ({
     name,
     async observe(on) {
-      const tenant = await withStatus(on, `health${index}`, status);
+      const tenant = await withStatus(on, labelOf(name), status);
       const one = (application: Awaited<ReturnType<Tenant['until']>>) => application.status?.resources?.find((each) => each.name === 'one');
       // The Application's own: Argo CD keeps a resource's health in its tree, not in the Application.
       const application = await tenant.until((now) => now.status?.health?.status === wanted);
@@ -39,7 +40,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a server without a status is progressing',
     async observe(on) {
-      const tenant = await on.tenant('nostatus');
+      const tenant = await on.steady('nostatus');
       const { status } = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { health: status?.health?.status, resources: status?.resources?.map(({ kind, name, status: sync, health }) => ({ kind, name, sync, health })) };
     },
@@ -47,7 +48,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'an application is as well as its worst server',
     async observe(on) {
-      const tenant = await on.tenant('worst');
+      const tenant = await on.steady('worst');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
       const observedGeneration = ((await tenant.server('one')) as unknown as Live).metadata.generation ?? 0;
       await tenant.patchServer('one', { status: { observedGeneration, phase: 'Stopped' } }, '/status');
@@ -68,7 +69,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a field that Git does not hold is left as it is',
     async observe(on) {
-      const tenant = await on.tenant('stray');
+      const tenant = await on.steady('stray');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       await tenant.patchServer('one', { spec: { state: 'Stopped' } });
       await tenant.refresh();
@@ -90,7 +91,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a server that nobody committed is left alone',
     async observe(on) {
-      const tenant = await on.tenant('wild');
+      const tenant = await on.steady('wild');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       await on.kube.request('POST', `/apis/pteronimbus.io/v1alpha1/namespaces/tenant-${tenant.slug}/gameservers`, { body: { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameServer', metadata: { name: 'wild' }, spec: { game: 'minecraft-java', revision: 1, version: '1.21.8' } } });
       const application = await tenant.settled(await tenant.push({ 'two.yaml': server('two') }));
@@ -100,7 +101,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a carried object says whose it is and who applied it',
     async observe(on) {
-      const tenant = await on.tenant('owner');
+      const tenant = await on.steady('owner');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const { metadata } = (await tenant.server('one')) as unknown as Live;
       return { annotations: metadata.annotations, managers: metadata.managedFields?.map(({ manager, operation, subresource }) => ({ manager, operation, subresource })) };
@@ -109,7 +110,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a pruned server that lingers stays in the way of nobody',
     async observe(on) {
-      const tenant = await on.tenant('linger');
+      const tenant = await on.steady('linger');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
       await tenant.patchServer('one', { metadata: { finalizers: ['example.io/hold'] } });
       await tenant.push({ 'one.yaml': null });
@@ -125,7 +126,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a ServiceAccount without rights applies nothing',
     async observe(on) {
-      const tenant = await on.tenant('rightless');
+      const tenant = await on.steady('rightless');
       await on.kube.request('DELETE', `/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-${tenant.slug}/rolebindings/gitops`);
       const application = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { ...summary(application), live: await tenant.servers() };
@@ -134,7 +135,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a project that permits another repository only carries nothing',
     async observe(on) {
-      const tenant = await on.tenant('foreign');
+      const tenant = await on.steady('foreign');
       await on.kube.request('PATCH', `/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects/tenant-${tenant.slug}`, { body: { spec: { sourceRepos: ['http://elsewhere.invalid/x.git'] } }, contentType: 'application/merge-patch+json' });
       await tenant.push({ 'one.yaml': server('one') });
       const application = await tenant.until(({ status }) => (status?.conditions ?? []).length > 0);
@@ -142,31 +143,53 @@ export const lives: Case<ArgoTarget>[] = [
     },
   },
   {
-    name: 'a branch that is not there can not be compared',
-    async observe(on) {
-      const tenant = await on.tenant('branch');
-      await on.patchApplication(tenant.app, { spec: { source: { targetRevision: 'nowhere' } } });
-      await tenant.refresh();
-      return (summary(await tenant.until(({ status }) => (status?.conditions ?? []).length > 0)) as { conditions: unknown }).conditions;
-    },
-  },
-  {
-    name: 'a path that is not there can not be compared',
-    async observe(on) {
-      const tenant = await on.tenant('path');
-      await on.patchApplication(tenant.app, { spec: { source: { path: 'clusters/nowhere' } } });
-      await tenant.refresh();
-      return (summary(await tenant.until(({ status }) => (status?.conditions ?? []).length > 0)) as { conditions: unknown }).conditions;
-    },
-  },
-  {
     name: 'an application that is deleted leaves what it carried',
     async observe(on) {
-      const tenant = await on.tenant('orphans');
+      const tenant = await on.steady('orphans');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       await on.deleteApplication(tenant.app);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       return tenant.servers();
+    },
+  },
+  {
+    name: 'an application that promised to clean up takes what it carried with it',
+    async observe(on) {
+      const tenant = await on.steady('cascade');
+      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two', '  annotations: {argocd.argoproj.io/sync-options: Delete=false}\n') }));
+      await on.patchApplication(tenant.app, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] } });
+      await on.deleteApplication(tenant.app);
+      await tenant.untilGone();
+      return tenant.servers();
+    },
+  },
+  {
+    name: 'a server that was made by hand is taken over',
+    async observe(on) {
+      const tenant = await on.steady('adopted');
+      await on.kube.request('POST', SERVERS(tenant.slug), { body: { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameServer', metadata: { name: 'one' }, spec: { game: 'minecraft-java', revision: 1, version: '1.21.7' } } });
+      const uid = (await tenant.server('one'))?.metadata.uid;
+      const application = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const live = (await tenant.server('one')) as unknown as Live & { metadata: { uid: string } };
+      return { ...summary(application), same: live.metadata.uid === uid, version: live.spec.version, annotations: live.metadata.annotations };
+    },
+  },
+  {
+    name: 'a field that left Git goes',
+    async observe(on) {
+      const tenant = await on.steady('left');
+      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  labels: {team: blue}\n', '  settings: {MOTD: mine}\n') }));
+      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const live = (await tenant.server('one')) as unknown as Live & { metadata: { labels?: object } };
+      return { labels: live.metadata.labels, settings: live.spec.settings };
+    },
+  },
+  {
+    name: 'a tracking id that was copied is written over',
+    async observe(on) {
+      const tenant = await on.steady('copied');
+      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/tracking-id: "other:pteronimbus.io/GameServer:elsewhere/one"}\n') }));
+      return ((await tenant.server('one')) as unknown as Live).metadata.annotations;
     },
   },
 ];

@@ -1,60 +1,45 @@
 // Commits and what becomes of them. Rows: files of the cluster's folder, and what Argo CD says when it is done with them.
 import type { Case } from '../case.ts';
-import { server, summary, type ArgoTarget } from './target.ts';
+import { rows, type Row } from './rows.ts';
+import { BROKEN, server, summary, type ArgoTarget } from './target.ts';
 
 const KIND = (apiVersion: string, kind: string, name: string, more = '') => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${more}`;
 
-type Row = readonly [name: string, files: Record<string, string>];
 const ROWS: readonly Row[] = [
-  ['a server is applied by itself', { 'lobby.yaml': server('lobby') }],
-  ['two documents in one file are two servers', { 'two.yaml': `${server('one')}---\n${server('two')}` }],
-  ['an empty document between two is nothing', { 'gap.yaml': `${server('one')}---\n---\n${server('two')}` }],
-  ['a file with nothing but a comment is nothing', { 'note.yaml': '# nothing here\n', 'lobby.yaml': server('lobby') }],
-  ['a file that does not end with .yaml is left alone', { 'lobby.yaml': server('lobby'), 'notes.txt': 'not: {a manifest', 'more.yml': server('more'), 'other.json': '{"not":"ours"' }],
-  ['a folder inside the folder is left alone', { 'lobby.yaml': server('lobby'), 'deeper/inner.yaml': server('inner') }],
-  ['the own namespace may be named', { 'lobby.yaml': server('lobby') }],
-  ['labels and annotations are carried', { 'lobby.yaml': server('lobby', '  labels: {team: blue}\n  annotations: {note: hello}\n') }],
-  ['another kind of the cluster is not permitted', { 'evil.yaml': KIND('rbac.authorization.k8s.io/v1', 'ClusterRole', 'evil', 'rules: []\n'), 'lobby.yaml': server('lobby') }],
-  ['another kind of the namespace is not permitted', { 'evil.yaml': KIND('v1', 'ConfigMap', 'evil', 'data: {a: b}\n') }],
-  ['a secret is not permitted', { 'evil.yaml': KIND('v1', 'Secret', 'evil', 'stringData: {a: b}\n') }],
-  ['a pod is not permitted', { 'evil.yaml': KIND('v1', 'Pod', 'evil', 'spec: {containers: [{name: a, image: b}]}\n') }],
-  ['an Application is not permitted', { 'evil.yaml': KIND('argoproj.io/v1alpha1', 'Application', 'evil', 'spec: {}\n') }],
-  ['a namespace is not permitted', { 'evil.yaml': KIND('v1', 'Namespace', 'evil') }],
-  ['a game template is not permitted', { 'evil.yaml': KIND('pteronimbus.io/v1alpha1', 'GameTemplate', 'evil', 'spec: {}\n') }],
-  ['a kind that nobody knows can not be found', { 'odd.yaml': KIND('example.io/v1', 'Moon', 'full') }],
-  ['another namespace is not permitted', { 'other.yaml': server('other', '  namespace: tenant-elsewhere\n'), 'lobby.yaml': server('lobby') }],
-  ['an unknown field fails alone', { 'odd.yaml': server('odd', '', '  colour: red\n'), 'lobby.yaml': server('lobby') }],
-  ['a field of the wrong type fails alone', { 'odd.yaml': server('odd', '', '  state: 7\n'), 'lobby.yaml': server('lobby') }],
-  ['a field that is missing fails alone', { 'odd.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: odd\nspec:\n  game: minecraft-java\n' }],
-  ['a value outside its list fails alone', { 'odd.yaml': server('odd', '', '  state: Asleep\n') }],
-  ['a map in place of text fails', { 'odd.yaml': server('odd').replace('game: minecraft-java', 'game: {name: minecraft-java}') }],
-  ['a name that Kubernetes does not take fails', { 'odd.yaml': server('Odd_Name') }],
-  ['broken YAML stops the comparison', { 'broken.yaml': 'apiVersion: v1\nkind: [GameServer\n', 'lobby.yaml': server('lobby') }],
-  ['a tab for indentation stops the comparison', { 'tab.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n\tname: x\n' }],
-  ['a key twice stops the comparison', { 'twice.yaml': server('twice').replace('revision: 1', 'revision: 1\n  revision: 2') }],
-  ['a list in place of an object stops the comparison', { 'list.yaml': '- a\n- b\n' }],
-  ['text in place of an object stops the comparison', { 'text.yaml': 'just words\n' }],
-  ['an object without a kind stops the comparison', { 'nokind.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nmetadata:\n  name: x\n' }],
-  ['an object without a version stops the comparison', { 'noversion.yaml': 'kind: GameServer\nmetadata:\n  name: x\n' }],
-  ['an object without a name is refused', { 'noname.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata: {}\nspec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n' }],
-  ['one server in two files is told', { 'a.yaml': server('lobby'), 'b.yaml': server('lobby') }],
-  ['a server that opts out of pruning is applied', { 'lobby.yaml': server('lobby', '  annotations: {argocd.argoproj.io/sync-options: Prune=false}\n') }],
+  ['a server is applied by itself', () => ({ 'lobby.yaml': server('lobby') })],
+  ['a file that does not end with .yaml is left alone', () => ({ 'lobby.yaml': server('lobby'), 'notes.txt': 'not: {a manifest', 'more.yml': server('more'), 'other.json': '{"not":"ours"' })],
+  ['a folder inside the folder is left alone', () => ({ 'lobby.yaml': server('lobby'), 'deeper/inner.yaml': server('inner') })],
+  ['the own namespace may be named', (own) => ({ 'lobby.yaml': server('lobby', `  namespace: ${own}\n`) })],
+  ['labels and annotations are carried', () => ({ 'lobby.yaml': server('lobby', '  labels: {team: blue}\n  annotations: {note: hello}\n') })],
+  ['another kind of the cluster is not permitted', () => ({ 'evil.yaml': KIND('rbac.authorization.k8s.io/v1', 'ClusterRole', 'evil', 'rules: []\n'), 'lobby.yaml': server('lobby') })],
+  ['another kind of the namespace is not permitted', () => ({ 'evil.yaml': KIND('v1', 'ConfigMap', 'evil', 'data: {a: b}\n') })],
+  ['a secret is not permitted', () => ({ 'evil.yaml': KIND('v1', 'Secret', 'evil', 'stringData: {a: b}\n') })],
+  ['a pod is not permitted', () => ({ 'evil.yaml': KIND('v1', 'Pod', 'evil', 'spec: {containers: [{name: a, image: b}]}\n') })],
+  ['an Application is not permitted', () => ({ 'evil.yaml': KIND('argoproj.io/v1alpha1', 'Application', 'evil', 'spec: {}\n') })],
+  ['a namespace is not permitted', () => ({ 'evil.yaml': KIND('v1', 'Namespace', 'evil') })],
+  ['a game template is not permitted', () => ({ 'evil.yaml': KIND('pteronimbus.io/v1alpha1', 'GameTemplate', 'evil', 'spec: {}\n') })],
+  ['a kind that nobody knows can not be found', () => ({ 'odd.yaml': KIND('example.io/v1', 'Moon', 'full') })],
+  ['a kind that its group does not know can not be found', () => ({ 'odd.yaml': KIND('pteronimbus.io/v1alpha1', 'Moon', 'full'), 'lobby.yaml': server('lobby') })],
+  ['a version that its group does not know can not be found', () => ({ 'old.yaml': server('old').replace('v1alpha1', 'v1') })],
+  ['two that are not permitted are both told', () => ({ 'a.yaml': KIND('v1', 'Secret', 'evil'), 'b.yaml': server('other', '  namespace: tenant-elsewhere\n') })],
+  ['another namespace is not permitted', () => ({ 'other.yaml': server('other', '  namespace: tenant-elsewhere\n'), 'lobby.yaml': server('lobby') })],
+  ['an unknown field fails alone', () => ({ 'odd.yaml': server('odd', '', '  colour: red\n'), 'lobby.yaml': server('lobby') })],
+  ['a field of the wrong type fails alone', () => ({ 'odd.yaml': server('odd', '', '  state: 7\n'), 'lobby.yaml': server('lobby') })],
+  ['a field that is missing fails alone', () => ({ 'odd.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: odd\nspec:\n  game: minecraft-java\n' })],
+  ['a value outside its list fails alone', () => ({ 'odd.yaml': server('odd', '', '  state: Asleep\n') })],
+  ['a map in place of text fails', () => ({ 'odd.yaml': server('odd').replace('game: minecraft-java', 'game: {name: minecraft-java}') })],
+  ['a name that Kubernetes does not take fails', () => ({ 'odd.yaml': server('Odd_Name') })],
+  ['an object without a name is refused', () => ({ 'noname.yaml': 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata: {}\nspec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n' })],
+  ['one server in two files is told', () => ({ 'a.yaml': server('lobby'), 'b.yaml': server('lobby') })],
+  ['a server that opts out of pruning is applied', () => ({ 'lobby.yaml': server('lobby', '  annotations: {argocd.argoproj.io/sync-options: Prune=false}\n') })],
 ];
 
 export const syncs: Case<ArgoTarget>[] = [
-  ...ROWS.map(([name, files], index): Case<ArgoTarget> => ({
-    name,
-    async observe(on) {
-      const tenant = await on.tenant(`row${index}`);
-      const own = name === 'the own namespace may be named' ? { 'lobby.yaml': server('lobby', `  namespace: tenant-${tenant.slug}\n`) } : files;
-      const application = await tenant.settled(await tenant.push(own));
-      return { ...summary(application), live: await tenant.servers() };
-    },
-  })),
+  ...rows(ROWS),
   {
     name: 'a later commit changes what it changed',
     async observe(on) {
-      const tenant = await on.tenant('later');
+      const tenant = await on.steady('later');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
       const application = await tenant.settled(await tenant.push({ 'two.yaml': server('two', '', '  settings: {MOTD: changed}\n') }));
       return { ...summary(application), settings: ((await tenant.server('two'))?.spec as { settings?: object }).settings };
@@ -63,7 +48,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a removed file prunes its server',
     async observe(on) {
-      const tenant = await on.tenant('prune');
+      const tenant = await on.steady('prune');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
       const application = await tenant.settled(await tenant.push({ 'two.yaml': null }));
       return { ...summary(application), live: await tenant.servers() };
@@ -72,7 +57,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'the last file removed prunes the last server',
     async observe(on) {
-      const tenant = await on.tenant('last');
+      const tenant = await on.steady('last');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const application = await tenant.settled(await tenant.push({ 'one.yaml': null }));
       return { ...summary(application), live: await tenant.servers() };
@@ -81,7 +66,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a folder that is gone prunes nothing',
     async observe(on) {
-      const tenant = await on.tenant('nofolder');
+      const tenant = await on.steady('nofolder');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const commit = await tenant.push({ 'one.yaml': null, '.gitkeep': null });
       return { ...summary(await tenant.settled(commit)), live: await tenant.servers() };
@@ -90,7 +75,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a renamed file is the same server',
     async observe(on) {
-      const tenant = await on.tenant('renamed');
+      const tenant = await on.steady('renamed');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const before = (await tenant.server('one'))?.metadata.uid;
       const application = await tenant.settled(await tenant.push({ 'one.yaml': null, 'other.yaml': server('one') }));
@@ -100,17 +85,17 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a server that opted out of pruning outlives its file',
     async observe(on) {
-      const tenant = await on.tenant('kept');
+      const tenant = await on.steady('kept');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/sync-options: Prune=false}\n') }));
       const commit = await tenant.push({ 'one.yaml': null });
-      const application = await tenant.until(({ status }) => status?.operationState?.syncResult?.revision === commit && status.operationState.phase === 'Succeeded');
+      const application = await tenant.until(({ status }) => status?.operationState?.syncResult?.revision === commit && status.operationState.phase === 'Succeeded' && status.resources?.some(({ requiresPruning }) => requiresPruning) === true);
       return { ...summary(application), live: await tenant.servers() };
     },
   },
   {
     name: 'a good commit after a bad one is applied',
     async observe(on) {
-      const tenant = await on.tenant('mended');
+      const tenant = await on.steady('mended');
       const bad = summary(await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', '  colour: red\n') })));
       const good = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { bad, good: summary(good), live: await tenant.servers() };
@@ -119,8 +104,8 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a good commit after broken YAML is applied',
     async observe(on) {
-      const tenant = await on.tenant('parsed');
-      await tenant.settled(await tenant.push({ 'one.yaml': 'kind: [\n' }));
+      const tenant = await on.steady('parsed');
+      await tenant.settled(await tenant.push({ 'one.yaml': BROKEN }));
       const good = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { ...summary(good), live: await tenant.servers() };
     },
@@ -128,16 +113,16 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'broken YAML leaves what runs alone',
     async observe(on) {
-      const tenant = await on.tenant('spared');
+      const tenant = await on.steady('spared');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
-      const application = await tenant.settled(await tenant.push({ 'two.yaml': 'kind: [\n' }));
+      const application = await tenant.settled(await tenant.push({ 'two.yaml': BROKEN }));
       return { ...summary(application), live: await tenant.servers() };
     },
   },
   {
     name: 'history holds each commit that was applied',
     async observe(on) {
-      const tenant = await on.tenant('history');
+      const tenant = await on.steady('history');
       const commits = [await tenant.push({ 'one.yaml': server('one') })];
       await tenant.settled(commits[0] ?? '');
       commits.push(await tenant.push({ 'two.yaml': server('two') }));
@@ -148,7 +133,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a commit that changes nothing of the folder is synced too',
     async observe(on) {
-      const tenant = await on.tenant('elsewhere');
+      const tenant = await on.steady('elsewhere');
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const commit = await tenant.commit({ 'README.md': '# Changed\n' });
       await tenant.refresh();

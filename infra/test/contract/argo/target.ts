@@ -1,12 +1,13 @@
 // An Argo CD as a case sees it: its API, the cluster it carries things into, and the Git server it carries them from.
 import { execFile } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tenantManifests } from '@pteronimbus/synth/charts';
 import { parseAllDocuments } from 'yaml';
 import { KubeClient, KubeError } from '../../../local/argo/live/kube-client.ts';
+import { ARGOCD_RBAC_CM } from '../../../platform/argo-settings.ts';
 import { KubeDoor } from '../../../platform/kube-door.ts';
 import type { Manifest } from '../../../platform/manifests.ts';
 
@@ -25,14 +26,24 @@ export interface Application {
     sync?: { status: string; revision?: string };
     health?: { status: string; message?: string };
     conditions?: { type: string; message: string }[];
-    history?: { revision: string }[];
-    resources?: { kind: string; name: string; status?: string; health?: { status: string; message?: string }; requiresPruning?: boolean }[];
+    history?: { id: number; revision: string }[];
+    resources?: { kind: string; name: string; namespace?: string; status?: string; health?: { status: string; message?: string }; requiresPruning?: boolean; syncWave?: number }[];
     operationState?: {
-      phase: string; message?: string; operation?: { sync?: { revision?: string }; initiatedBy?: { automated?: boolean } };
-      syncResult?: { revision?: string; resources?: { kind: string; name: string; namespace?: string; status?: string; message?: string; hookPhase?: string }[] };
+      phase: string; message?: string; retryCount?: number; finishedAt?: string; operation?: { sync?: { revision?: string }; initiatedBy?: { automated?: boolean; username?: string } };
+      syncResult?: { revision?: string; resources?: { kind: string; name: string; namespace?: string; status?: string; message?: string; hookPhase?: string; syncPhase?: string }[] };
     };
   };
 }
+
+/** What a case changes of the Application that the platform makes; null takes out. */
+export interface SyncPolicy {
+  automated?: { prune?: boolean; selfHeal?: boolean; allowEmpty?: boolean; enabled?: boolean } | null;
+  retry?: { limit?: number; refresh?: boolean; backoff?: { duration?: string; factor?: number; maxDuration?: string } } | null;
+  syncOptions?: string[];
+}
+
+/** Nothing is tried again and nothing is healed: each commit is applied once, and then the Application is at rest. */
+export const STEADY: SyncPolicy = { automated: { prune: true, selfHeal: false, allowEmpty: true }, retry: { limit: 0 } };
 
 type Files = Record<string, string | null>;
 const APPLICATIONS = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
@@ -44,6 +55,8 @@ export class ArgoTarget {
   readonly place: ArgoPlace;
   readonly #dir = mkdtempSync(join(tmpdir(), 'argo-contract-'));
   readonly #run = randomBytes(2).toString('hex');
+  readonly #policy: string[] = [];
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(place: ArgoPlace) {
     this.place = place;
@@ -55,8 +68,13 @@ export class ArgoTarget {
     return `${label}-${this.#run}`;
   }
 
-  /** A tenant as the platform makes them, with an empty folder; Argo CD has looked at it once. */
-  async tenant(label: string): Promise<Tenant> {
+  /** A tenant whose Application comes to rest after each commit. */
+  steady(label: string): Promise<Tenant> {
+    return this.tenant(label, STEADY);
+  }
+
+  /** A tenant as the platform makes them, but for `policy`, with an empty folder; Argo CD has looked at it once. */
+  async tenant(label: string, policy: SyncPolicy = {}): Promise<Tenant> {
     const slug = this.slug(label);
     const { url, admin } = this.place.forge;
     await this.forge('POST', '/orgs', { username: slug, visibility: 'private' });
@@ -70,7 +88,7 @@ export class ArgoTarget {
     const quota = { servers: 100, cpu: '400', memory: '800Gi', storage: '2000Gi' };
     const files = tenantManifests({ slug, displayName: slug, quota, portRange: { from: 30000, to: 30127 }, directPush: 'write-roles' }, { cluster: 'local', giteaUrl: url });
     const door = new KubeDoor(this.place.kubeconfig);
-    for (const [path, text] of files) if (path.startsWith('tenants/')) for (const document of parseAllDocuments(text)) await door.apply(document.toJS() as Manifest);
+    for (const [path, text] of files) if (path.startsWith('tenants/')) for (const document of parseAllDocuments(text)) await door.apply(withPolicy(document.toJS() as Manifest, policy));
     await door.close();
     await tenant.settled(first);
     return tenant;
@@ -96,10 +114,11 @@ export class ArgoTarget {
     }
   }
 
-  async webhook(payload: object, signature?: string): Promise<{ status: number; body: string }> {
-    const body = JSON.stringify(payload);
+  /** A push as Gitea tells it, rightly signed unless `signature` says otherwise. */
+  async webhook(payload: object | string, signature?: string, event: string | null = 'push'): Promise<{ status: number; body: string }> {
+    const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
     const signed = signature ?? createHmac('sha256', this.place.argo.webhookSecret).update(body).digest('hex');
-    const headers = { 'content-type': 'application/json', 'x-gitea-event': 'push', 'x-gogs-event': 'push', 'x-gogs-signature': signed, 'x-gitea-signature': signed, 'x-gogs-delivery': '1', 'x-gitea-delivery': '1' };
+    const headers = { 'content-type': 'application/json', ...(event !== null && { 'x-gitea-event': event, 'x-gogs-event': event }), 'x-gogs-signature': signed, 'x-gitea-signature': signed, 'x-gogs-delivery': '1', 'x-gitea-delivery': '1' };
     const answer = await fetch(`${this.place.argo.url}/api/webhook`, { method: 'POST', body, headers });
     return { status: answer.status, body: await answer.text() };
   }
@@ -116,6 +135,14 @@ export class ArgoTarget {
     return this.kube.request('PATCH', `${APPLICATIONS}/${name}?fieldManager=contract&force=true`, { body: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' }, spec }, contentType: 'application/apply-patch+yaml' });
   }
 
+  /** Adds lines to what Argo CD's accounts may do; they name one tenant each, and stay. */
+  async allow(lines: readonly string[]): Promise<void> {
+    this.#policy.push(...lines);
+    const before = this.#written;
+    this.#written = before.then(() => this.kube.request('PATCH', '/api/v1/namespaces/argocd/configmaps/argocd-rbac-cm', { body: { data: { 'policy.csv': `${ARGOCD_RBAC_CM['policy.csv']}${this.#policy.join('\n')}\n` } }, contentType: 'application/merge-patch+json' }));
+    await this.#written;
+  }
+
   deleteApplication(name: string): Promise<unknown> {
     return this.kube.request('DELETE', `${APPLICATIONS}/${name}`);
   }
@@ -125,6 +152,13 @@ export class ArgoTarget {
     rmSync(this.#dir, { recursive: true, force: true });
     await this.place.stop();
   }
+}
+
+function withPolicy(manifest: Manifest, policy: SyncPolicy): Manifest {
+  if (manifest.kind !== 'Application') return manifest;
+  const spec = (manifest as unknown as { spec: { syncPolicy: object } }).spec;
+  const syncPolicy = Object.fromEntries(Object.entries({ ...spec.syncPolicy, ...policy }).filter(([, value]) => value !== null));
+  return { ...manifest, spec: { ...spec, syncPolicy } } as unknown as Manifest;
 }
 
 export class Tenant {
@@ -172,15 +206,16 @@ export class Tenant {
     await this.#on.ask('GET', `/api/v1/applications/${this.app}?refresh=${how}`);
   }
 
-  /** Waits until the commit is applied, failed, or can't be compared. */
-  settled(commit: string): Promise<Application> {
-    return this.until(({ status }) => {
-      if (status?.conditions?.some(({ type }) => type === 'ComparisonError' || type === 'InvalidSpecError') && (status.sync?.revision === commit || status.sync?.status === 'Unknown')) return true;
-      const operation = status?.operationState;
-      const isAbout = operation?.syncResult?.revision === commit || operation?.operation?.sync?.revision === commit;
-      if (isAbout && (/Retrying/.test(operation?.message ?? '') || ['Failed', 'Error'].includes(operation?.phase ?? ''))) return true;
-      return status?.sync?.status === 'Synced' && status.sync.revision === commit && operation?.phase !== 'Running';
-    });
+  /** Waits until the commit is applied, or failed for good, or can't be compared, and Argo CD has looked at what came of it. */
+  async settled(commit: string): Promise<Application> {
+    for (;;) {
+      const application = await this.until(({ status }) => isAtRest(status, commit));
+      const servers = await this.servers();
+      const synced = application.status?.resources?.filter(({ kind, status }) => kind === 'GameServer' && status === 'Synced').map(({ name }) => name) ?? [];
+      // A failed try may have applied some of its files a moment before it was looked at.
+      if (application.status?.operationState?.phase !== 'Failed' || isIncomparable(application.status) || servers.every((name) => synced.includes(name))) return application;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
   }
 
   async until(wanted: (application: Application) => boolean, limit = 25_000): Promise<Application> {
@@ -190,6 +225,15 @@ export class Tenant {
       if (last && wanted(last)) return last;
     }
     throw new Error(`${this.app} did not become as wanted; last: ${JSON.stringify(last?.status).slice(0, 1500)}`);
+  }
+
+  /** Waits until there is no such Application. */
+  async untilGone(): Promise<void> {
+    for (const end = Date.now() + 25_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
+      const gone = await this.#on.application(this.app).then(() => false, (error: unknown) => error instanceof KubeError && error.status === 404);
+      if (gone) return;
+    }
+    throw new Error(`${this.app} did not go.`);
   }
 
   /** A live GameServer; undefined when there is none. */
@@ -222,29 +266,49 @@ export class Tenant {
     return this.#on.kube.request('DELETE', `${SERVERS(this.slug)}/${name}`);
   }
 
-  files(): string[] {
-    return readdirSync(join(this.folder, 'clusters/local'));
+  /** A symbolic link for the next commit. */
+  link(to: string, from: string): void {
+    symlinkSync(to, join(this.folder, from));
   }
+}
+
+type Status = Application['status'];
+
+function isIncomparable(status: Status): boolean {
+  return status?.conditions?.some(({ type }) => type === 'ComparisonError' || type === 'InvalidSpecError') === true;
+}
+
+function isAtRest(status: Status, commit: string): boolean {
+  if (isIncomparable(status)) return status?.sync?.revision === commit || status?.sync?.status === 'Unknown';
+  const operation = status?.operationState;
+  if (status?.sync?.revision !== commit || operation?.phase === 'Running') return false;
+  // Argo CD tells of a failed sync in a condition when it looks again.
+  if (operation?.syncResult?.revision === commit && operation.phase !== 'Succeeded') return status.conditions?.some(({ type, message }) => type === 'SyncError' && message.includes(commit)) === true;
+  return status.sync.status === 'Synced';
 }
 
 /** What an Application says of itself, without what differs from run to run. */
 export function summary({ status }: Application): object {
   const operation = status?.operationState;
   return {
-    sync: status?.sync?.status, health: status?.health?.status,
+    sync: status?.sync?.status, revision: status?.sync?.revision, health: status?.health?.status,
+    resources: status?.resources?.map(({ kind, name, namespace, status: state, requiresPruning, syncWave }) => ({ kind, name, namespace, status: state, requiresPruning, syncWave })),
     conditions: status?.conditions?.map(({ type, message }) => ({ type, message: plain(message) })),
-    operation: operation && { phase: operation.phase, message: plain(operation.message ?? ''), automated: operation.operation?.initiatedBy?.automated },
-    applied: operation?.syncResult?.resources?.map(({ kind, name, namespace, status: state, message, hookPhase }) => ({ kind, name, namespace, status: state, message: plain(message ?? ''), hookPhase })).sort(byName),
+    operation: operation && { phase: operation.phase, message: plain(operation.message ?? ''), automated: operation.operation?.initiatedBy?.automated, retryCount: operation.retryCount },
+    applied: operation?.syncResult?.resources?.map(({ kind, name, namespace, status: state, message, hookPhase, syncPhase }) => ({ kind, name, namespace, status: state, message: plain(message ?? ''), hookPhase, syncPhase })).sort(byName),
   };
 }
 
 const byName = (left: { kind: string; name: string }, right: { kind: string; name: string }) => (`${left.kind}/${left.name}` < `${right.kind}/${right.name}` ? -1 : 1);
 
-/** Sentences carry numbers of tries, times and temporary folders. */
+/** Sentences carry times and temporary folders, and say of a mistake seen before that they remember it. */
 function plain(text: string): string {
-  return text.replace(/Retrying attempt #\d+ at [^.]*\./g, 'Retrying.').replace(/\(retried \d+ times\)/g, '(retried)').replace(/\/tmp\/[^\s:"']+/g, '<folder>').replace(/error-pos=\d+/g, '');
+  return text.replace(/(Retrying attempt #\d+) at [^.]*\./g, '$1.').replace(/\/(tmp|dev\/shm)\/[^\s:"']+/g, '<folder>').replaceAll('rpc error: code = Unknown desc = Manifest generation error (cached): ', '');
 }
 
 export function server(name: string, more = '', spec = ''): string {
   return `apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: ${name}\n${more}spec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n${spec}`;
 }
+
+/** Looks like a manifest and can't be read. */
+export const BROKEN = 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata: {name: [lobby\n';
