@@ -16,6 +16,7 @@ import type { Ports } from './ports.ts';
 import { authRoutes } from './routes/auth.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fileRoutes } from './routes/files.ts';
 import { gameRoutes } from './routes/games.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hookRoutes } from './routes/hooks.ts';
@@ -56,7 +57,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await installRateLimit(app, ports.config.requestsPerMinute);
   installAuthentication(app, ports);
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
-  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, planRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
+  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, planRoutes, fileRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
   await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;

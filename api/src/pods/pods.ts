@@ -45,7 +45,12 @@ export function makePods(kubeconfig: string): Pods {
       const query = 'lines' in from ? { tailLines: from.lines } : { sinceTime: from.since };
       return (await answered(client.open({ method: 'GET', path: logPath(tenant, server), query: { container: CONTAINER, timestamps: true, follow: true, ...query }, signal, timeoutMs: 0 }))).lines();
     },
-    type: (tenant, server, line) => answered(client.typeInto(tenantNamespace(tenant), server, CONTAINER, [line])),
+    async type(tenant, server, line) {
+      // A connection that is refused does not say why: whether there is anybody to talk to is asked first.
+      const { status } = await answered(client.get<KubeObject & { status?: { phase?: string } }>(PODS, tenantNamespace(tenant), server));
+      if (status?.phase !== 'Running') throw new NoPod(`The pod of ${server} does not run.`);
+      await answered(client.typeInto(tenantNamespace(tenant), server, CONTAINER, [line]));
+    },
     async keepsWorld(tenant, server, game) {
       const { items } = await answered(client.list<KubeObject>(CLAIMS, tenantNamespace(tenant), { labelSelector: `${LABEL.server}=${server},${LABEL.game}=${game}` }));
       return items.some(({ metadata }) => metadata.annotations?.[ANNOTATION.keepUntil] !== undefined);

@@ -18,6 +18,7 @@ const ProposalBody = Type.Object(
     create: Anything('A wish as POST takes it.'),
     patch: Anything('A merge patch as PATCH takes it.'),
     rollback: Type.Optional(Commit),
+    file: Type.Optional(Type.String({ maxLength: 200_000, description: 'The whole file, as PUT …/file takes it.' })),
     delete: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false, description: 'Exactly one of these.' },

@@ -16,6 +16,8 @@ export type Intent =
   | { kind: 'rollback'; server: string; commit: string; blob: string }
   /** One file as it was before `broken`; `blob` null: it was not there. */
   | { kind: 'restore-file'; path: string; broken: string; blob: string | null }
+  /** The whole text; `base`: blob it was written from, `*` for any or none. */
+  | { kind: 'write-file'; server: string; text: string; base: string }
   | { kind: 'make-tenant'; slug: string; displayName: string; quota: Quota; directPush: boolean }
   | { kind: 'catalogue' }
   /** Found in Git, made by hand: nothing to do again. */

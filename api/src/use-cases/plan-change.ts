@@ -14,12 +14,15 @@ import { sealPatch, sealWish } from './seal-secrets.ts';
 import { serverFilesOf, tenantRepository } from './tenant-files.ts';
 import { tenantSettings } from './tenant-settings.ts';
 import { templateOf, wishErrors } from './wished-spec.ts';
+import { fileIntent } from './write-file.ts';
 
 /** Exactly one of these. */
 export interface Proposal {
   create?: Record<string, unknown>;
   patch?: Record<string, unknown>;
   rollback?: string;
+  /** The whole file as text. */
+  file?: string;
   delete?: true;
 }
 
@@ -31,12 +34,12 @@ export interface PlannedChange {
   etag: string | null;
 }
 
-const NEEDS = { create: 'server:create', patch: 'server:write', rollback: 'server:write', delete: 'server:delete' } as const;
+const NEEDS = { create: 'server:create', patch: 'server:write', rollback: 'server:write', file: 'server:write', delete: 'server:delete' } as const;
 
 export async function planChange(ports: Ports, caller: Caller, tenant: string, server: string, proposal: Proposal): Promise<PlannedChange> {
-  const kinds = (['create', 'patch', 'rollback', 'delete'] as const).filter((kind) => proposal[kind] !== undefined);
+  const kinds = (['create', 'patch', 'rollback', 'file', 'delete'] as const).filter((kind) => proposal[kind] !== undefined);
   const [kind] = kinds;
-  if (!kind || kinds.length > 1) throw new Problem('invalid', 'Propose one thing: create, patch, rollback or delete.', { errors: [{ path: '/', message: 'must have exactly one of create, patch, rollback, delete' }] });
+  if (!kind || kinds.length > 1) throw new Problem('invalid', 'Propose one thing: create, patch, rollback, file or delete.', { errors: [{ path: '/', message: 'must have exactly one of create, patch, rollback, file, delete' }] });
   if (!may(caller, tenant, NEEDS[kind])) throw new Problem('forbidden', `Your role in ${tenant} does not have the permission ${NEEDS[kind]}.`);
   const intent = await intentOf(ports, tenant, server, proposal);
   return tryOut(ports, tenant, 'server' in intent ? intent.server : server, intent);
@@ -47,6 +50,7 @@ type ServerIntent = Extract<Intent, { server: string }>;
 async function intentOf(ports: Ports, tenant: string, server: string, proposal: Proposal): Promise<ServerIntent> {
   if (proposal.create !== undefined) return creationIntent(ports, tenant, server, proposal.create);
   if (proposal.rollback !== undefined) return rollbackIntent(ports, tenant, server, proposal.rollback);
+  if (proposal.file !== undefined) return fileIntent(tenant, server, proposal.file, '*');
   await requireServer(ports, tenant, server);
   if (proposal.patch === undefined) return { kind: 'delete', server, base: null };
   return { kind: 'patch', server, patch: await sealPatch(ports, tenant, server, proposal.patch), base: null };

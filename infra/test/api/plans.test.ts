@@ -104,6 +104,41 @@ describe('going back', () => {
   });
 });
 
+describe('a file written by hand', () => {
+  const read = () => lab.call<{ path: string; text: string }>('vera', 'GET', `${SERVERS}/lobby/file`);
+  const write = (who: string, text: string, etag: string, name = 'lobby') => lab.call<Written & { code?: string; errors?: { path: string; line: number; message: string }[] }>(who, 'PUT', `${SERVERS}/${name}/file`, { text }, { 'if-match': etag });
+
+  it('is committed byte for byte, comments too', async () => {
+    const { body, headers } = await read();
+    const text = `# for the tournament\n${body.text}`.replace('MAX_PLAYERS: 5', 'MAX_PLAYERS: 6');
+    const planned = await plan('max', 'lobby', { file: text });
+    expect(planned.body.file.after).toBe(text);
+    await committed(write('max', text, headers.get('etag') ?? ''));
+    expect((await read()).body.text).toBe(text);
+    expect((await write('max', body.text, headers.get('etag') ?? '')).body.code).toBe('conflict');
+  });
+
+  it.each<[string, (text: string) => string, number]>([
+    ['what its game does not know', (text) => text.replace('MAX_PLAYERS: 6', 'MAX_PLAYERZ: 6'), 10],
+    ['broken YAML', (text) => text.replace('spec:', 'spec: ['), 6],
+    ['a secret in the clear', (text) => text.replace('  settings:', '  secrets:\n    RCON_PASSWORD: hunter2hunter2\n  settings:'), 7],
+  ])('with %s is refused, with the line', async (_name, spoil, least) => {
+    const { body } = await read();
+    const answer = await write('ada', spoil(body.text), '*');
+    expect([answer.status, answer.body.code], JSON.stringify(answer.body)).toEqual([422, 'invalid-wish']);
+    expect(answer.body.errors?.[0]?.line).toBeGreaterThanOrEqual(least);
+    expect((await read()).body.text).toBe(body.text);
+    expect(lab.logs()).not.toContain('hunter2hunter2');
+  });
+
+  it('makes a server for those who may, and for nobody else', async () => {
+    const text = (await read()).body.text.replace('name: lobby', 'name: by-hand').replace(/ {2}network:\n(?: {4}.*\n)+/, '');
+    expect((await write('max', text, '*', 'by-hand')).status).toBe(403);
+    await committed(write('ada', text, '*', 'by-hand'));
+    expect((await server('by-hand')).spec).toMatchObject({ network: { ports: { game: expect.any(Number) as number } } });
+  });
+});
+
 describe('a file that blocks', () => {
   it('is put back to what it was before by one call, in the caller\'s name', async () => {
     const before = (await server('lobby')).spec;

@@ -5,6 +5,7 @@ import type { Intent } from '../intents.ts';
 import { catalogueEdit } from './catalogue-edit.ts';
 import { createEdit } from './create-edit.ts';
 import { deleteEdit } from './delete-edit.ts';
+import { fileEdit } from './file-edit.ts';
 import { makeTenantEdit } from './make-tenant-edit.ts';
 import { patchEdit } from './patch-edit.ts';
 import { restoreEdit } from './restore-edit.ts';
@@ -16,6 +17,7 @@ export function editOf(ports: Ports, { tenant, intent }: Pick<PendingChange, 'te
     case 'create': return createEdit(ports, tenant, wanted);
     case 'patch': return patchEdit(ports, tenant, wanted);
     case 'delete': return deleteEdit(ports.config.cluster, wanted);
+    case 'write-file': return fileEdit(ports, tenant, wanted);
     case 'rollback': return rollbackEdit(ports, tenant, wanted);
     case 'restore-file': return restoreEdit(ports.config.cluster, wanted);
     case 'make-tenant': return makeTenantEdit(ports, wanted);

@@ -30,7 +30,7 @@ export const de: Record<Key, Sentence> = {
   'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.blocked': 'blockiert',
   'servers.players': 'Spieler', 'servers.changed': 'geändert {when}', 'servers.unreadable': 'unlesbare Datei',
 
-  'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.graphs': 'Kurven',
+  'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.graphs': 'Kurven', 'server.file': 'Datei',
   'server.deleted': '{name} ist gelöscht', 'server.world-kept': 'Seine Welt wird sieben Tage aufgehoben: Ein neuer Server mit demselben Namen und Spiel bekommt sie zurück.', 'server.bring-back': 'Aus dem Verlauf zurückholen',
   'server.nothing': 'Hier ist nichts', 'server.failed': 'Das ging nicht', 'server.was-there': 'Nachsehen, ob er früher da war', 'server.loading': '{name} wird geladen …', 'server.state': 'Zustand',
   'server.players': 'Spieler', 'server.players-of': '{online} von {max}', 'server.address': 'Adresse', 'server.no-address': 'noch keine Adresse', 'server.join': 'So kommst du hinein', 'server.join-now': 'Beitreten',
@@ -77,6 +77,9 @@ export const de: Record<Key, Sentence> = {
   'log.matches': { one: 'Das steht in {n} Zeile.', other: 'Das steht in {n} Zeilen.' },
   'console.command': 'Befehl', 'console.placeholder': 'Befehl eintippen', 'console.send': 'Senden', 'console.none': '{game} hat keine Konsole, in die man tippen kann: Es gibt nur das Log.', 'console.not-running': 'Befehle gehen, solange er läuft.',
   'console.not-allowed': 'Mit deiner Rolle kannst du das Log lesen, aber keine Befehle tippen.',
+
+  'file.means': 'Der Server, wie er in Git steht. Was du schreibst, wird beim Tippen geprüft; Strg+Leertaste sagt, was an einer Stelle stehen darf. Committet wird es, wie es ist, mit deinen Kommentaren.', 'file.read-only': 'Der Server, wie er in Git steht. Mit deiner Rolle kannst du ihn lesen.',
+  'file.label': 'Text von {path}', 'file.commit': 'Diese Datei committen', 'file.theirs': 'Zeigen, was jetzt darin steht',
 
   'graphs.title': 'Kurven', 'graphs.span': 'Zeitraum', 'graphs.hours': { one: '{n} Stunde', other: '{n} Stunden' }, 'graphs.days': { one: '{n} Tag', other: '{n} Tage' }, 'graphs.players': 'Spieler', 'graphs.cpu': 'Prozessor (Kerne)', 'graphs.memory': 'Arbeitsspeicher (GiB)',
   'graphs.starts': 'Startzeiten (Sekunden)', 'graphs.none': 'In dieser Zeit wurde nichts gemessen. Ein Wert je Minute wird 90 Tage aufgehoben.', 'graphs.not-measured': 'Prozessor und Arbeitsspeicher werden hier nicht gemessen: Dieser Cluster hat kein metrics.k8s.io.', 'graphs.now': 'Jetzt {value}, höchstens {most}',

@@ -29,7 +29,7 @@ export const en = {
   'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.blocked': 'blocked',
   'servers.players': 'players', 'servers.changed': 'changed {when}', 'servers.unreadable': 'unreadable file',
 
-  'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.graphs': 'Graphs',
+  'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.graphs': 'Graphs', 'server.file': 'File',
   'server.deleted': '{name} is deleted', 'server.world-kept': 'Its world is kept for seven days: a new server of the same name and game gets it back.', 'server.bring-back': 'Bring it back from its history',
   'server.nothing': 'Nothing here', 'server.failed': 'That did not work', 'server.was-there': 'Look whether it was here before', 'server.loading': 'Loading {name} …', 'server.state': 'State',
   'server.players': 'Players', 'server.players-of': '{online} of {max}', 'server.address': 'Address', 'server.no-address': 'no address yet', 'server.join': 'How to join', 'server.join-now': 'Join',
@@ -76,6 +76,9 @@ export const en = {
   'log.matches': { one: '{n} line holds it.', other: '{n} lines hold it.' },
   'console.command': 'Command', 'console.placeholder': 'Type a command', 'console.send': 'Send', 'console.none': '{game} has no console that can be typed into: there is only its log.', 'console.not-running': 'Commands can be typed while it runs.',
   'console.not-allowed': 'Your role may read the log, and not type commands.',
+
+  'file.means': 'The server as it is in Git. What you write is checked as you type; Ctrl+Space says what may stand at a place. It is committed as it is, with your comments.', 'file.read-only': 'The server as it is in Git. Your role may read it.',
+  'file.label': 'Text of {path}', 'file.commit': 'Commit this file', 'file.theirs': 'Show what it says now',
 
   'graphs.title': 'Graphs', 'graphs.span': 'Time', 'graphs.hours': { one: '{n} hour', other: '{n} hours' }, 'graphs.days': { one: '{n} day', other: '{n} days' }, 'graphs.players': 'Players', 'graphs.cpu': 'Processor (cores)', 'graphs.memory': 'Memory (GiB)',
   'graphs.starts': 'Start times (seconds)', 'graphs.none': 'Nothing was measured in this time. One value a minute is kept, for 90 days.', 'graphs.not-measured': 'Processor and memory are not measured here: this cluster has no metrics.k8s.io.', 'graphs.now': 'Now {value}, at most {most}',

@@ -18,7 +18,8 @@ export type Metrics = Answer<'/api/tenants/{tenant}/servers/{server}/metrics'>;
 export type Health = Answer<'/api/platform/health'>;
 export type Written = paths['/api/tenants/{tenant}/servers']['post']['responses'][202]['content']['application/json'];
 
-export interface ErrorItem { path: string; message: string }
+/** `line` where the mistake stands in a file. */
+export interface ErrorItem { path: string; message: string; line?: number }
 export interface FieldConflict { path: string; yours?: unknown; theirs?: unknown }
 
 /** An answer that is not a success, in the API's own words. `status` 0: nobody answered. */

@@ -142,6 +142,31 @@ describe('the history', () => {
   });
 });
 
+describe('the file itself', () => {
+  it('is written in an editor that completes, checks while one types, and commits comments as they are', async () => {
+    await page().getByRole('link', { name: 'File', exact: true }).click();
+    const editor = page().getByLabel(`Text of clusters/local/${arena}.yaml`);
+    await editor.click();
+    await page().keyboard.press('ControlOrMeta+Home');
+    await page().keyboard.type('# for the tournament\n');
+    await page().getByText('What will happen').waitFor();
+    await page().keyboard.press('ControlOrMeta+End');
+    await page().keyboard.type('st');
+    await page().keyboard.press('Control+Space');
+    await page().getByRole('option', { name: 'storage' }).waitFor({ state: 'hidden' });
+    await page().keyboard.press('Escape');
+    await page().locator('.mistakes').waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    await page().keyboard.press('Backspace');
+    await page().keyboard.press('Backspace');
+    await page().getByRole('button', { name: 'Commit this file' }).click();
+    await page().getByText('Committed. Its way stands under Changes.').waitFor();
+    const clone = await adaByKey.clone('redfox');
+    expect(clone.read(`clusters/local/${arena}.yaml`)).toMatch(/^# for the tournament\n/);
+    clone.remove();
+  });
+});
+
 describe('a file that blocks', () => {
   it('is named with its line, commit and author, and restored by one press', async () => {
     const max = new Person(ground.local, 'max');
@@ -234,7 +259,7 @@ describe('everywhere', () => {
   });
 
   it('fits a phone of 360 pixels, in both languages', async () => {
-    const pages = [home, '/new', '/account', `${home}/console`, `${home}/history`, `${home}/graphs`, '/communities/redfox'];
+    const pages = [home, '/new', '/account', `${home}/console`, `${home}/history`, `${home}/graphs`, `${home}/file`, '/communities/redfox'];
     // The longer words of German may break what English fits.
     for (const [language, paths] of [['en-GB', pages], ['de-DE', pages.slice(0, 3)]] as const) {
       const phone = await Visitor.arrive(browser, ground.local, { width: 360, language });
