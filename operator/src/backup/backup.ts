@@ -16,6 +16,9 @@ export const FINAL_BACKUP = 'pteronimbus.io/final-backup';
 /** No server has a dot in its name. One name per server: there is never a second job. */
 export const jobName = (server: string): string => `${server}.backup`;
 
+/** There while a restore may run. Its pod can't start without, so one that comes late replaces no world. */
+export const fenceName = (server: string): string => `${server}.restore`;
+
 /** The same cause gives the same name, so that an order is obeyed once whatever crashes. `attempt` counts from 1. */
 export function backupName(server: string, kind: 'request' | 'schedule' | 'change' | 'final', cause: string, attempt = 1): string {
   const digest = createHash('sha256').update(cause).digest('hex').slice(0, 10);

@@ -1,7 +1,7 @@
 // The pods that read and write worlds for backups. They run as the game's user, so that files keep their owner.
 import { BACKUP_KEY, LABEL, MANAGED_BY, slugOfNamespace, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import type { Pod } from '../kinds.ts';
-import { jobName, LABEL_BACKUP_OF, type Backup } from './backup.ts';
+import { fenceName, jobName, LABEL_BACKUP_OF, type Backup } from './backup.ts';
 import type { Waited } from './patience.ts';
 import { RESTORE, SAVE, VERIFY } from './scripts.ts';
 import { BACKUP_VOLUME, type BackupStore } from './store.ts';
@@ -38,12 +38,12 @@ export function verifyJob(site: Site, backup: Backup, forgets: readonly Backup[]
 }
 
 export function restoreJob(site: Site, backup: Backup, token: string): Pod {
-  return job(site, 'restore', backup, RESTORE, ['/world', repositoryOf(site), backup.status?.snapshot ?? '', token], { [JOB_TOKEN]: token });
+  return job(site, 'restore', backup, RESTORE, ['/world', repositoryOf(site), backup.status?.snapshot ?? '', token], { [JOB_TOKEN]: token }, [{ name: 'FENCE', valueFrom: { configMapKeyRef: { name: fenceName(site.server), key: 'token' } } }]);
 }
 
 const repositoryOf = ({ store, namespace, server }: Site) => store.repositoryOf(namespace, server);
 
-function job({ namespace, server, template, volume, store, host }: Site, step: 'save' | 'verify' | 'restore', backup: Backup, script: string, args: string[], annotations: Record<string, string>): Pod {
+function job({ namespace, server, template, volume, store, host }: Site, step: 'save' | 'verify' | 'restore', backup: Backup, script: string, args: string[], annotations: Record<string, string>, env: object[] = []): Pod {
   const { readOnlyRootFilesystem: _, ...user } = template.security;
   const fromKey = (name: string, optional: boolean) => ({ name, valueFrom: { secretKeyRef: { name: BACKUP_KEY, key: name, ...(optional && { optional }) } } });
   const needsWorld = step !== 'verify';
@@ -63,7 +63,7 @@ function job({ namespace, server, template, volume, store, host }: Site, step: '
           name: 'restic', image: RESTIC_IMAGE, command: ['/bin/sh', '-c', script, step], args,
           env: [
             { name: 'HOME', value: '/scratch' }, { name: 'RESTIC_CACHE_DIR', value: '/scratch/cache' }, fromKey('RESTIC_PASSWORD', false),
-            ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'].map((name) => fromKey(name, true)),
+            ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'].map((name) => fromKey(name, true)), ...env,
           ],
           resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: resources },
           securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -146,15 +146,19 @@ describe('a restore', () => {
     const stopping = planFor(seenWith(order, {}, { backups: [good('a', 60)] }), moment());
     expect([stopping.actions.map(({ do: verb }) => verb), stopping.wait?.reason, stopping.backup.steps]).toEqual([['tell', 'delete'], 'Restoring', []]);
     const stopped = { ...seenWith(order, {}, { backups: [good('a', 60)], game: 'rests' }), pod: undefined, facts: undefined };
-    const replacing = planFor(stopped, moment());
+    expect(shortly(planFor(stopped, moment()).backup.steps)).toEqual(['make configmaps']);
+    const fence = { metadata: { name: 'lobby.restore', namespace: 'tenant-redfox' } };
+    const replacing = planFor({ ...stopped, scene: { ...stopped.scene, fence } }, moment());
     expect([replacing.actions, shortly(replacing.backup.steps)]).toEqual([[], ['start restore']]);
     const { job } = replacing.backup.steps[0] as { job: Pod };
     const during = planFor({ ...stopped, scene: { ...stopped.scene, job: inPhase(job, 'Running') } }, moment());
     expect(during.actions).toEqual([]);
-    const done = { ...stopped, scene: { ...stopped.scene, job: inPhase(job, 'Succeeded') } };
+    const done = { ...stopped, scene: { ...stopped.scene, fence, job: inPhase(job, 'Succeeded') } };
     expect(statusOf(done, done.server, planFor(done, moment()), NOW).honoured).toEqual({ restore: 't' });
     const after = planFor({ ...done, scene: { ...done.scene, honoured: { restore: 't' } } }, moment());
-    expect([after.actions.map(({ do: verb }) => verb), shortly(after.backup.steps)]).toEqual([['create'], ['remove pods']]);
+    expect([after.actions, after.wait?.reason, shortly(after.backup.steps)]).toEqual([[], 'Restoring', ['remove configmaps', 'remove pods']]);
+    const free = planFor({ ...done, scene: { ...done.scene, fence: undefined, job: undefined, honoured: { restore: 't' } } }, moment());
+    expect(free.actions.map(({ do: verb }) => verb)).toEqual(['create']);
   });
 
   test('is preceded by a backup where changes are', () => {

@@ -1,8 +1,9 @@
 // The next step of a server's backups. Pure: what was made in the cluster is all that is remembered, so a crash between two steps loses none.
+import { API_VERSION, LABEL, MANAGED_BY } from '@pteronimbus/synth/contract';
 import type { KubeObject, Note, Resource } from '@pteronimbus/runtime';
 import { normal, warning } from '../game-server/action.ts';
 import { KINDS, type Pod } from '../kinds.ts';
-import { hasFailed, isDone, isOver, madeAt, type Backup } from './backup.ts';
+import { fenceName, hasFailed, isDone, isOver, madeAt, type Backup } from './backup.ts';
 import { dueOf } from './due.ts';
 import { JOB_BACKUP, JOB_FORGETS, JOB_STEP, JOB_TOKEN, restoreJob, saveJob, stateOfJob, verifyJob, type Site } from './jobs.ts';
 import { restoreStep } from './restore.ts';
@@ -43,6 +44,7 @@ export function backupPlan(scene: Scene, { now, password }: { now: number; passw
   if (active) return towards(scene, active, password);
   const restore = restoreStep(scene, now);
   if (restore?.start && scene.game === 'rests') return restoring(scene, restore.start, password);
+  if (scene.fence) return { steps: [{ do: 'remove', kind: KINDS.configs, object: scene.fence }], again: LOOK_MS };
   const due = dueOf(scene, restore?.before ?? before, now);
   if (due.backup) return { steps: [{ do: 'make', kind: KINDS.backups, object: due.backup }], again: LOOK_MS };
   const old = backups.filter((one) => hasFailed(one) && madeAt(one) < now - KEEP_FAILED_MS);
@@ -58,7 +60,8 @@ function withJob(scene: Scene, job: Pod): BackupPlan {
     // While it is the order of now, the status tells first that it was obeyed.
     if (scene.spec?.requests?.restore?.token === token && scene.honoured.restore !== token) return { steps: [], again: LOOK_MS };
     const note = state.is === 'failed' ? warning('RestoreFailed', `The world was not restored: ${state.message}. It is as it was before.`) : normal('Restored', `The world of the backup ${name} is back.`);
-    return { steps: [{ ...remove, note }] };
+    // The fence first: from then on the pod of this order, made late by an operator that no longer leads, can't start.
+    return { steps: [...(scene.fence ? [{ do: 'remove' as const, kind: KINDS.configs, object: scene.fence }] : []), { ...remove, note }] };
   }
   const backup = scene.backups.find(({ metadata }) => metadata.name === name);
   if (!backup || isOver(backup) || (step === 'save' && isDone(backup))) return { steps: [...forgotten(scene, job), remove] };
@@ -99,7 +102,7 @@ function towards(scene: Scene, backup: Backup, password: () => string): BackupPl
 }
 
 function restoring(scene: Scene, { backup, token }: { backup: Backup; token: string }, password: () => string): BackupPlan {
-  const missing = preparations(scene, password);
+  const missing = [...preparations(scene, password), ...fencing(scene, token)];
   if (missing.length > 0 || !scene.template || !scene.world) return { steps: missing, again: LOOK_MS };
   const job = restoreJob(siteOf(scene, scene.template, scene.world.metadata.name), backup, token);
   return { steps: [{ do: 'start', job, backup, commands: [], note: normal('Restoring', `The world of the backup ${backup.metadata.name} is put in the place of this one.`) }], again: LOOK_MS };
@@ -115,6 +118,14 @@ function preparations(scene: Scene, password: () => string): Step[] {
     ...(key && stale ? [{ do: 'patch' as const, kind: KINDS.secrets, object: key, patch: { metadata: { resourceVersion: key.metadata.resourceVersion }, data: stale } }] : []),
     ...(store.usesVolume && !volume ? [{ do: 'make' as const, kind: KINDS.volumes, object: desiredBackupVolume(namespace, store) }] : []),
   ];
+}
+
+function fencing({ namespace, server, uid, fence }: Scene, token: string): Step[] {
+  if (fence) return [];
+  const labels = { [LABEL.managedBy]: MANAGED_BY, [LABEL.server]: server };
+  const ownerReferences = [{ apiVersion: API_VERSION, kind: 'GameServer', name: server, uid, controller: true }];
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: fenceName(server), namespace, labels, ownerReferences }, data: { token } };
+  return [{ do: 'make', kind: KINDS.configs, object }];
 }
 
 function siteOf({ namespace, server, storeSecret, host }: Scene, template: Site['template'], volume: string): Site {

@@ -3,8 +3,8 @@ import { BACKUP_KEY, BACKUP_STORE, LABEL, templateName, type GameServerSpec, typ
 import type { Observed } from '../game-server/observe.ts';
 import { isDoorman } from '../game-server/observe.ts';
 import type { Stores } from '../game-server/stores.ts';
-import type { Pod, Secret, Volume } from '../kinds.ts';
-import { FINAL_BACKUP, jobName, LABEL_BACKUP_OF, newestFirst, type Backup } from './backup.ts';
+import type { Config, Pod, Secret, Volume } from '../kinds.ts';
+import { fenceName, FINAL_BACKUP, jobName, LABEL_BACKUP_OF, newestFirst, type Backup } from './backup.ts';
 import type { Waited } from './patience.ts';
 import { BACKUP_VOLUME } from './store.ts';
 
@@ -22,6 +22,8 @@ export interface Scene {
   /** Newest first. */
   backups: Backup[];
   job: Pod | undefined;
+  /** While it is there, a restore may begin and no game. */
+  fence: Config | undefined;
   /** Other jobs of the tenant. */
   otherJobs: number;
   /** The platform's store. */
@@ -60,7 +62,7 @@ export function sceneOfKept(stores: Stores, operatorNamespace: string, world: Vo
 function around(stores: Stores, operatorNamespace: string, namespace: string, server: string) {
   const name = jobName(server);
   return {
-    namespace, server, job: stores.pods.get(namespace, name), backups: stores.backups.by('server', `${namespace}/${server}`).filter((one) => !one.metadata.deletionTimestamp).sort(newestFirst),
+    namespace, server, job: stores.pods.get(namespace, name), fence: stores.configs.get(namespace, fenceName(server)), backups: stores.backups.by('server', `${namespace}/${server}`).filter((one) => !one.metadata.deletionTimestamp).sort(newestFirst),
     otherJobs: stores.pods.by('job', namespace).filter((one) => one.metadata.name !== name && one.metadata.labels?.[LABEL_BACKUP_OF] !== undefined).length,
     storeSecret: stores.secrets.get(operatorNamespace, BACKUP_STORE), key: stores.secrets.get(namespace, BACKUP_KEY), volume: stores.volumes.get(namespace, BACKUP_VOLUME),
   };

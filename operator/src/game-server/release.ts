@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ANNOTATION, SERVER_FINALIZER, type GameServer } from '@pteronimbus/synth/contract';
 import { takeStep } from '../backup/act.ts';
-import { FINAL_BACKUP, hasFailed, isDone, isOver } from '../backup/backup.ts';
+import { FINAL_BACKUP, hasFailed, isDone, isOver, jobName } from '../backup/backup.ts';
 import { backupPlan } from '../backup/plan.ts';
 import { finalMark, sceneOfKept } from '../backup/scene.ts';
 import { KINDS, type Volume } from '../kinds.ts';
@@ -65,16 +65,28 @@ export async function sweep(world: World, key: string): Promise<number | undefin
     const { namespace, name, uid, resourceVersion } = object.metadata;
     await world.client.delete(KINDS.volumes, namespace, name, { preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) } }).catch(unless(404));
   }
-  const final = await lastBackups(world, kept);
+  const final = await lastBackups(world, key, kept);
   const next = Math.min(final, ...kept.map((one) => keptUntil(one) - world.now()).filter((ms) => ms > 0));
   // Timers of days overflow; an hour is soon enough to look again.
   return Number.isFinite(next) ? Math.min(next + 1_000, 3_600_000) : undefined;
 }
 
+/** A job that an operator made late, when everything was done. */
+async function removeStray({ client, stores }: World, key: string): Promise<void> {
+  const [namespace = '', name = ''] = key.split('/');
+  const job = stores.pods.get(namespace, jobName(name));
+  if (!job || job.metadata.deletionTimestamp) return;
+  const { uid, resourceVersion } = job.metadata;
+  await client.delete(KINDS.pods, namespace, job.metadata.name, { preconditions: { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) } }).catch(unless(404));
+}
+
 /** Worlds that were backed up while their servers lived are so once more. Returns after how many milliseconds to look again. */
-async function lastBackups(world: World, kept: readonly Volume[]): Promise<number> {
+async function lastBackups(world: World, key: string, kept: readonly Volume[]): Promise<number> {
   const volume = kept.find(({ metadata }) => metadata.annotations?.[FINAL_BACKUP] !== undefined);
-  if (!volume) return Infinity;
+  if (!volume) {
+    await removeStray(world, key);
+    return Infinity;
+  }
   const scene = sceneOfKept(world.stores, world.moment().operatorNamespace, volume, world.waited);
   const { steps, again = 10_000 } = backupPlan(scene, world.moment());
   for (const step of steps) await takeStep({ ...world, tell: () => Promise.resolve() }, volume, step);

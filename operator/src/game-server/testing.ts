@@ -41,7 +41,7 @@ export const moment = (change: Partial<Moment> = {}): Moment => ({ now: NOW, ope
 /** No backups, and nobody asked for one. */
 export function sceneWith(server: GameServer, change: Partial<Scene> = {}): Scene {
   return {
-    namespace: 'tenant-redfox', server: server.metadata.name, uid: server.metadata.uid ?? '', spec: server.spec, template: TEMPLATE, world: undefined, game: 'rests', host: undefined, backups: [], job: undefined,
+    namespace: 'tenant-redfox', server: server.metadata.name, uid: server.metadata.uid ?? '', spec: server.spec, template: TEMPLATE, world: undefined, game: 'rests', host: undefined, backups: [], job: undefined, fence: undefined,
     otherJobs: 0, storeSecret: undefined, key: undefined, volume: undefined, honoured: server.status?.honoured ?? {}, isKnown: server.status !== undefined, createdAt: NOW - 7_200_000, waited: () => 0, ...change,
   };
 }

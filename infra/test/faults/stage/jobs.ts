@@ -9,12 +9,13 @@ const [STEP, TOKEN, BACKUP, AT_REST] = ['pteronimbus.io/backup-step', 'pteronimb
 export const isJob = ({ metadata }: KubeObject): boolean => metadata.labels?.[LABEL_BACKUP_OF] !== undefined;
 
 /** Why the job must not run now, in words; undefined: it may. */
-export function broken(pod: KubeObject, games: readonly Game[]): string | undefined {
+export function broken(pod: KubeObject, games: readonly Game[], backup: KubeObject | undefined): string | undefined {
   const [claim] = claimsOf(pod);
   const { [STEP]: step, [AT_REST]: atRest } = pod.metadata.annotations ?? {};
   const game = games.find((one) => one.claim === claim);
   if (step === 'restore' && game) return `The world ${claim} was replaced while a game ran on it.`;
-  if (step !== 'save' || !game) return undefined;
+  // What comes late, when its backup is over, is read by nobody.
+  if (step !== 'save' || !game || backup === undefined || ['Completed', 'Failed'].includes(String(phaseOf(backup)))) return undefined;
   if (atRest !== undefined) return `The world ${claim} was read as if it rested while a game ran on it.`;
   const last = game.told.findLast((one) => one === 'save-off' || one === 'save-on');
   return game.env.EULA !== undefined && last !== 'save-off' ? `The world ${claim} was read while its game wrote it: ${last ?? 'it was told nothing'}.` : undefined;

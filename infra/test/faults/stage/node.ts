@@ -185,9 +185,10 @@ export class HollowNode {
     const { namespace = '', name } = pod.metadata;
     if (phaseOf(pod) !== 'Pending') return;
     const claims = claimsOf(pod).map((claim) => this.#cluster.get(STORAGE.claims, namespace, claim));
-    if (!claims.every((claim) => dig(claim?.status, 'phase') === 'Bound')) return void this.#timeline.after(1_000, () => this.#ifThere(pod, (now) => this.#startJob(now)));
+    const maps = ((dig(containerOf(pod), 'env') ?? []) as JsonObject[]).map((one) => dig(one, 'valueFrom', 'configMapKeyRef', 'name')).filter((one) => one !== undefined);
+    if (!claims.every((claim) => dig(claim?.status, 'phase') === 'Bound') || !maps.every((one) => this.#cluster.get(STORAGE.configs, namespace, String(one)))) return void this.#timeline.after(1_000, () => this.#ifThere(pod, (now) => this.#startJob(now)));
     const watch = () => {
-      const wrong = broken(pod, this.games);
+      const wrong = broken(pod, this.games, this.#cluster.get(STORAGE.backups, namespace, pod.metadata.annotations?.['pteronimbus.io/backup'] ?? ''));
       if (wrong !== undefined) this.violations.push(wrong);
     };
     watch();

@@ -90,7 +90,9 @@ function unsure({ seen }: Situation): PodDecision | undefined {
 
 /** No game begins on a world that is being read at rest or replaced. */
 function held({ seen: { scene }, pod }: Situation): PodDecision | undefined {
-  if (pod || !holdsWorld(scene)) return undefined;
+  if (pod) return undefined;
+  if (scene.fence) return { actions: [], wait: { reason: 'Restoring', message: 'The game starts as soon as its world is back.' } };
+  if (!holdsWorld(scene)) return undefined;
   return { actions: [], wait: { reason: 'BackupRuns', message: 'The game starts as soon as its world is read for a backup.' } };
 }
 

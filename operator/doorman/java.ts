@@ -1,0 +1,79 @@
+// Minecraft Java: the list ping is answered; a login is told to come back, and is the knock. Source: minecraft.wiki, "Java Edition protocol/Server List Ping".
+import type { Face } from './face.ts';
+
+const LONGEST_PACKET = 65_536;
+
+export interface Said {
+  reply: Buffer[];
+  /** The connection ends. */
+  ends: boolean;
+  knocks: boolean;
+}
+
+/** One connection: give it what came, and it says what to do. */
+export function javaConnection(face: Face): (chunk: Buffer) => Said {
+  let rest: Buffer = Buffer.alloc(0);
+  let state: 'handshake' | 'status' | 'login' = 'handshake';
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    const said: Said = { reply: [], ends: false, knocks: false };
+    while (!said.ends) {
+      const length = varint(rest, 0);
+      if (!length) return rest.length < 5 ? said : { ...said, ends: true };
+      if (length.value <= 0 || length.value > LONGEST_PACKET) return { ...said, ends: true };
+      if (rest.length < length.end + length.value) return said;
+      const packet = rest.subarray(length.end, length.end + length.value);
+      rest = rest.subarray(length.end + length.value);
+      state = take(face, state, packet, said);
+    }
+    return said;
+  };
+}
+
+function take(face: Face, state: 'handshake' | 'status' | 'login', packet: Buffer, said: Said): 'handshake' | 'status' | 'login' {
+  const id = packet[0];
+  if (state === 'handshake') {
+    const next = packet.at(-1) ?? 0;
+    if (id !== 0 || packet.length < 6 || next < 1 || next > 3) said.ends = true;
+    return next === 1 ? 'status' : 'login';
+  }
+  if (state === 'login') {
+    // A name must be there: a bare connection is nobody who plays.
+    said.knocks = id === 0 && packet.length > 2;
+    if (said.knocks) said.reply.push(frame(0, text(JSON.stringify({ text: 'The server wakes up. Join again in a moment.' }))));
+    said.ends = true;
+    return state;
+  }
+  if (id === 0) said.reply.push(frame(0, text(JSON.stringify({ version: { name: face.version, protocol: -1 }, players: { max: face.max, online: 0 }, description: { text: face.name } }))));
+  else if (id === 1 && packet.length >= 9) said.reply.push(frame(1, packet.subarray(1, 9)));
+  said.ends = id !== 0;
+  return state;
+}
+
+function varint(from: Buffer, start: number): { value: number; end: number } | undefined {
+  let value = 0;
+  for (let index = 0; index < 5; index += 1) {
+    const byte = from[start + index];
+    if (byte === undefined) return undefined;
+    value |= (byte & 0x7f) << (7 * index);
+    if ((byte & 0x80) === 0) return { value, end: start + index + 1 };
+  }
+  return undefined;
+}
+
+function numbered(value: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = value >>> 0; ; rest >>>= 7) {
+    if (rest < 128) return Buffer.from([...bytes, rest]);
+    bytes.push((rest & 127) | 128);
+  }
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([numbered(bytes.length), bytes]);
+}
+
+function frame(id: number, body: Buffer): Buffer {
+  return Buffer.concat([numbered(body.length + 1), Buffer.from([id]), body]);
+}
