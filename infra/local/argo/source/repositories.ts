@@ -84,6 +84,9 @@ export class Repositories {
     const next = running.catch(() => {}).then(async () => {
       if (!existsSync(mirror)) await git(this.#folder, ['init', '--quiet', '--bare', mirror]);
       if (this.#fetched.has(`${mirror}/${commit}`)) return;
+      const isThere = () => git(mirror, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false);
+      // It came with another branch.
+      if (await isThere()) return void this.#fetched.add(`${mirror}/${commit}`);
       const authorization = this.#authorization(url).authorization;
       // In the environment: arguments and addresses are seen by everybody on the machine.
       const secret: Record<string, string> = authorization ? { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: ${authorization}` } : {};
@@ -91,7 +94,7 @@ export class Repositories {
       await git(mirror, ['-c', 'protocol.version=0', '-c', 'gc.auto=0', '-c', 'maintenance.auto=false', 'fetch', '--quiet', '--no-tags', '--force', '--no-write-fetch-head', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'], secret).catch((error: Error) => {
         throw new ManifestError(`failed to initialize repository resources: failed to fetch: ${error.message.split('\n')[0]}`, 'Unknown');
       });
-      if (!(await git(mirror, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false))) throw new ManifestError(`failed to initialize repository resources: failed to checkout revision ${commit}`, 'Unknown');
+      if (!(await isThere())) throw new ManifestError(`failed to initialize repository resources: failed to checkout revision ${commit}`, 'Unknown');
       this.#fetched.add(`${mirror}/${commit}`);
     });
     this.#fetches.set(mirror, next);
