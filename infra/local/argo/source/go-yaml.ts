@@ -60,6 +60,7 @@ function sentence(error: YAMLParseError, text: string): string {
   const scanner = (said: string, at = line) => (at === 1 ? said : `line ${at}: ${said}`);
   const parser = (said: string, at = line) => (at === 1 ? said : `line ${at - 1}: ${said}`);
   const end = text.split('\n').length;
+  if (error.code !== 'BAD_INDENT' && /^-\s/.test(text.slice(error.pos[0]))) return parser('did not find expected key');
   switch (error.code) {
     case 'BLOCK_AS_IMPLICIT_KEY':
       return /block sequence/.test(error.message) ? parser('did not find expected key') : keyThatIsNone(text, error.pos[0], scanner);

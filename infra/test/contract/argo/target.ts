@@ -55,12 +55,14 @@ export class ArgoTarget {
   readonly place: ArgoPlace;
   readonly #dir = mkdtempSync(join(tmpdir(), 'argo-contract-'));
   readonly #run = randomBytes(2).toString('hex');
+  readonly #door: KubeDoor;
   readonly #policy: string[] = [];
   #written: Promise<unknown> = Promise.resolve();
 
   constructor(place: ArgoPlace) {
     this.place = place;
     this.kube = new KubeClient(place.kubeconfig);
+    this.#door = new KubeDoor(place.kubeconfig);
     this.known = new Map([[place.forge.url, 'http://forge'], [place.argo.url, 'http://argo'], [`-${this.#run}`, '']]);
   }
 
@@ -87,9 +89,7 @@ export class ArgoTarget {
     const first = await tenant.commit({ 'clusters/local/.gitkeep': '', 'README.md': '# Servers\n' });
     const quota = { servers: 100, cpu: '400', memory: '800Gi', storage: '2000Gi' };
     const files = tenantManifests({ slug, displayName: slug, quota, portRange: { from: 30000, to: 30127 }, directPush: 'write-roles' }, { cluster: 'local', giteaUrl: url });
-    const door = new KubeDoor(this.place.kubeconfig);
-    for (const [path, text] of files) if (path.startsWith('tenants/')) for (const document of parseAllDocuments(text)) await door.apply(withPolicy(document.toJS() as Manifest, policy));
-    await door.close();
+    for (const [path, text] of files) if (path.startsWith('tenants/')) for (const document of parseAllDocuments(text)) await this.#door.apply(withPolicy(document.toJS() as Manifest, policy));
     await tenant.settled(first);
     return tenant;
   }
@@ -148,7 +148,7 @@ export class ArgoTarget {
   }
 
   async stop(): Promise<void> {
-    await this.kube.close();
+    await Promise.all([this.kube.close(), this.#door.close()]);
     rmSync(this.#dir, { recursive: true, force: true });
     await this.place.stop();
   }
