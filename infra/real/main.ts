@@ -1,9 +1,10 @@
 // `npm run real`: the product on the real programs, from a folder to a place where people can ask for servers.
 import { makeCertificates } from '../local/certificates/index.ts';
 import { makeDemo } from '../local/start/demo.ts';
-import { StartError } from '../local/start/options.ts';
+import { StartError, type Options } from '../local/start/options.ts';
 import * as parts from '../local/start/parts.ts';
 import { whereToGo, type Progress } from '../local/start/progress.ts';
+import { apis, operators, PRODUCT } from '../local/start/replicas.ts';
 import { runGround } from '../local/start/running.ts';
 import { writeAtomically } from '../local/start/state.ts';
 import type { Program, Supervisor } from '../local/start/supervisor.ts';
@@ -24,11 +25,11 @@ await runGround({
   command: 'npm run real',
   folder: '.pteronimbus/real',
   ports: REAL_PORTS,
-  stopOrder: [['api', 'operator'], ['argocd-server', 'argocd-controller', 'argocd-repo-server', 'kubelet'], ['controllers'], ['kube-apiserver', 'gitea', 'keycloak', 'redis'], ['etcd', 'postgres']],
+  stopOrder: [...PRODUCT, ['argocd-server', 'argocd-controller', 'argocd-repo-server', 'kubelet'], ['controllers'], ['kube-apiserver', 'gitea', 'keycloak', 'redis'], ['etcd', 'postgres']],
   bringUp,
 });
 
-async function bringUp(ground: RealGround, supervisor: Supervisor, progress: Progress, port: number): Promise<void> {
+async function bringUp(ground: RealGround, supervisor: Supervisor, progress: Progress, { port, replicas }: Options): Promise<void> {
   const tools = await ensureTools(cacheRoot(process.env), (line) => process.stdout.write(`${line}\n`)).catch((error: unknown) => {
     throw new StartError((error as Error).message);
   });
@@ -48,10 +49,12 @@ async function bringUp(ground: RealGround, supervisor: Supervisor, progress: Pro
     start(redis(ground)),
   ], signIn);
   await allOf([progress.step('bootstrap', () => bootstrapReal(ground, at, tools))], signIn);
-  await allOf([...argoPrograms(ground, tools).map(start), start(parts.kubelet(ground, at)), start(parts.operator(ground)), start(parts.api(ground, at))], signIn);
+  const { programs, front, urls } = apis(ground, at, replicas);
+  await allOf([...argoPrograms(ground, tools), parts.kubelet(ground, at), ...operators(ground, replicas), ...programs].map(start), signIn);
+  if (front) await start(front);
   await signIn;
   const people = await progress.step('people and tenants', () => makeDemo(ground, at.api));
-  const local = { url: at.api, git: at.forge, argo: at.argo, issuer: at.idp, kubeconfig: parts.kubeconfigOf(ground, 'admin'), people };
+  const local = { url: at.api, urls, git: at.forge, argo: at.argo, issuer: at.idp, kubeconfig: parts.kubeconfigOf(ground, 'admin'), people };
   writeAtomically(ground.path('local.json'), `${JSON.stringify(local, null, 2)}\n`);
   process.stdout.write(whereToGo(local, ground.dir, progress.seconds()));
 }

@@ -8,7 +8,11 @@ export interface Options {
   port: number;
   /** Wipe the state folder first. */
   fresh: boolean;
+  /** How many APIs and how many operators. */
+  replicas: number;
 }
+
+export const MOST_REPLICAS = 3;
 
 /** A mistake of the person who started us: printed as a sentence, without a stack. */
 export class StartError extends Error {}
@@ -18,14 +22,16 @@ export function readOptions(args: string[], folder: string, cwd: string): Option
   const { values } = parse(args);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new StartError(`--port takes a number from 1 to 65535, not "${values.port}".`);
+  const replicas = Number(values.replicas);
+  if (!Number.isInteger(replicas) || replicas < 1 || replicas > MOST_REPLICAS) throw new StartError(`--replicas takes a number from 1 to ${MOST_REPLICAS}, not "${values.replicas}".`);
   if (values.data === '') throw new StartError('--data takes a folder, and got none.');
-  return { data: values.data === undefined ? folder : resolve(cwd, values.data), port, fresh: values.fresh };
+  return { data: values.data === undefined ? folder : resolve(cwd, values.data), port, fresh: values.fresh, replicas };
 }
 
 function parse(args: string[]) {
   try {
-    return parseArgs({ args, options: { data: { type: 'string' }, port: { type: 'string', default: '4000' }, fresh: { type: 'boolean', default: false } } });
+    return parseArgs({ args, options: { data: { type: 'string' }, port: { type: 'string', default: '4000' }, fresh: { type: 'boolean', default: false }, replicas: { type: 'string', default: '1' } } });
   } catch (error) {
-    throw new StartError(`${(error as Error).message.split('. ')[0]}. Options: --data DIR, --port N, --fresh.`);
+    throw new StartError(`${(error as Error).message.split('. ')[0]}. Options: --data DIR, --port N, --fresh, --replicas N.`);
   }
 }

@@ -9,7 +9,7 @@ export type { Program as StartedProgram } from './supervisor.ts';
 
 const rooms = join(import.meta.dirname, '..');
 const checkout = join(rooms, '..', '..');
-const HOST = '127.0.0.1';
+export const HOST = '127.0.0.1';
 
 export interface Addresses {
   api: string;

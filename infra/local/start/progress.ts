@@ -19,6 +19,8 @@ export class Progress {
 
 export interface Local {
   url: string;
+  /** The APIs behind `url`, one by one. */
+  urls: string[];
   git: string;
   argo: string;
   issuer: string;

@@ -1,7 +1,7 @@
 // One running ground, whatever it is made of: folder, guard, signals, an ordered stop.
 import { join } from 'node:path';
 import { startGuard } from './guarding.ts';
-import { readOptions, StartError } from './options.ts';
+import { readOptions, StartError, type Options } from './options.ts';
 import { Progress } from './progress.ts';
 import { openGround, releaseGround, type Ground, type PortName } from './state.ts';
 import { Supervisor } from './supervisor.ts';
@@ -15,7 +15,7 @@ export interface GroundPlan<Port extends string> {
   ports: readonly Port[];
   /** The reverse of the way the parts depend on each other. */
   stopOrder: string[][];
-  bringUp(ground: Ground<PortName | Port>, supervisor: Supervisor, progress: Progress, apiPort: number): Promise<void>;
+  bringUp(ground: Ground<PortName | Port>, supervisor: Supervisor, progress: Progress, options: Options): Promise<void>;
 }
 
 const checkout = join(import.meta.dirname, '../../..');
@@ -44,7 +44,7 @@ async function run<Port extends string>({ folder, ports, stopOrder, bringUp }: G
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
   try {
-    await bringUp(ground, supervisor, progress, options.port);
+    await bringUp(ground, supervisor, progress, options);
   } catch (error) {
     await stop();
     throw error;

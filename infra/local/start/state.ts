@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { identify, isAlive, type ProcessId } from '../processes.ts';
 import { StartError } from './options.ts';
 
-/** Parts with a port of their own; the API's comes from the command line. */
-export const PORTS = ['postgres', 'kube', 'forge', 'argo', 'idp', 'operator'] as const;
+/** Parts with a port of their own; the API's, or that of the front before several, comes from the command line. */
+export const PORTS = ['postgres', 'kube', 'forge', 'argo', 'idp', 'operator', 'operator-2', 'operator-3', 'api-1', 'api-2', 'api-3'] as const;
 /** Where the kubelet's own door stands, on the node's address. */
 export const KUBELET_PORT = 10_250;
 export type PortName = (typeof PORTS)[number];
@@ -100,11 +100,10 @@ async function addresses<Port extends string>(dir: string, apiPort: number, name
     for (const [name, port] of Object.entries<number>(known.ports)) {
       if (!(await isFree(port))) throw new StartError(`Port ${port}, which this ground's ${name} uses since its first start, is taken. Free it, or begin again with --fresh.`);
     }
-    return known;
   }
-  const chosen = { octet: await freeOctet(), ports: {} as Record<Port, number> };
-  const taken = new Set([apiPort]);
-  for (const name of names) chosen.ports[name] = await freePort(taken);
+  const chosen = known ?? { octet: await freeOctet(), ports: {} as Record<Port, number> };
+  const taken = new Set([apiPort, ...Object.values<number>(chosen.ports)]);
+  for (const name of names) chosen.ports[name] ??= await freePort(taken);
   writeAtomically(file, JSON.stringify(chosen));
   return chosen;
 }

@@ -138,14 +138,17 @@ describe('two people at once', () => {
     const first = await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MOTD: 'ada was here' } }, { 'if-match': etag });
     const second = await max.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MOTD: 'max was here' } }, { 'if-match': etag });
     expect(first.status).toBe(202);
-    expect(second.status).toBe(409);
-    expect(JSON.stringify(second.body)).toContain('ada was here');
-    expect(JSON.stringify(second.body)).toContain('max was here');
+    const refusal = await max.refusalOf('redfox', second);
+    expect(refusal).toMatchObject({ code: 'conflict' });
+    expect(JSON.stringify(refusal)).toContain('ada was here');
+    expect(JSON.stringify(refusal)).toContain('max was here');
   }, 60_000);
 
   it('must say what they saw: an edit without If-Match is 428, of a file made anew 412', async () => {
     expect((await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MOTD: 'x' } })).status).toBe(428);
-    expect((await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MOTD: 'x' } }, { 'if-match': '"0000000000000000000000000000000000000000"' })).status).toBe(412);
+    const unknown = await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MOTD: 'x' } }, { 'if-match': '"0000000000000000000000000000000000000000"' });
+    if (unknown.status !== 202) expect(unknown.status).toBe(412);
+    expect((await ada.refusalOf('redfox', unknown)).code).toMatch(/^(stale|base-unknown)$/);
   });
 });
 

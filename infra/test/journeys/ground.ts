@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 import type { Local } from '../../local/start/progress.ts';
 import { groundKind } from './kinds.ts';
 
+/** APIs, and operators: what people do must not depend on which of them hears it. */
+const REPLICAS = 2;
+
 export interface RunningGround {
   dir: string;
   local: Local;
@@ -26,7 +29,7 @@ export async function startGround(folder?: string, port?: number): Promise<Runni
   const dir = folder ?? mkdtempSync(join(tmpdir(), 'ground-'));
   const chosen = port ?? (await freePort());
   const { main, startLimit } = groundKind();
-  const child = spawn(process.execPath, [main, '--data', dir, '--port', String(chosen)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, '--data', dir, '--port', String(chosen), '--replicas', String(REPLICAS)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString(); });
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString(); });

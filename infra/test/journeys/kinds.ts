@@ -14,18 +14,20 @@ export interface GroundKind {
 
 const infra = join(import.meta.dirname, '../..');
 
+/** Two of each: one after the other is killed. */
+const PRODUCT = [['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['api, the other one', 'api/src/main.ts'], ['operator, the other one', 'operator/src/main.ts']] as const;
 const KINDS: Readonly<Record<string, GroundKind>> = {
   embedded: {
     main: join(infra, 'local/start/main.ts'), startLimit: 90_000,
-    victims: [['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['PostgreSQL', 'bin/postgres'], ['forge', 'local/forge/main.ts'], ['kube', 'local/kube/main.ts']],
-    logs: ['api', 'operator', 'argo', 'kube', 'forge', 'kubelet'],
+    victims: [...PRODUCT, ['PostgreSQL', 'bin/postgres'], ['forge', 'local/forge/main.ts'], ['kube', 'local/kube/main.ts']],
+    logs: ['api-1', 'api-2', 'operator-1', 'operator-2', 'argo', 'kube', 'forge', 'kubelet'],
   },
   real: {
     main: join(infra, 'real/main.ts'), startLimit: 240_000,
     victims: [
-      ['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['Gitea', '/gitea web'], ['Argo CD', '/argocd --'], ['Kubernetes', '/kube-apiserver'], ['controllers', '/kube-controller-manager'], ['etcd', '/etcd --name'], ['Keycloak', 'QuarkusEntryPoint'], ['PostgreSQL', 'bin/postgres'],
+      ...PRODUCT, ['Gitea', '/gitea web'], ['Argo CD', '/argocd --'], ['Kubernetes', '/kube-apiserver'], ['controllers', '/kube-controller-manager'], ['etcd', '/etcd --name'], ['Keycloak', 'QuarkusEntryPoint'], ['PostgreSQL', 'bin/postgres'],
     ],
-    logs: ['api', 'operator', 'argocd-controller', 'argocd-repo-server', 'kube-apiserver', 'controllers', 'gitea', 'keycloak', 'kubelet'],
+    logs: ['api-1', 'api-2', 'operator-1', 'operator-2', 'argocd-controller', 'argocd-repo-server', 'kube-apiserver', 'controllers', 'gitea', 'keycloak', 'kubelet'],
   },
 };
 

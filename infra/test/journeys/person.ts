@@ -36,6 +36,7 @@ export class Person {
   readonly key: string;
   readonly #local: Local;
   readonly #gitToken: string;
+  #turn = 0;
 
   constructor(local: Local, name: string) {
     const person = local.people.find((candidate) => candidate.name === name);
@@ -46,8 +47,9 @@ export class Person {
     this.#gitToken = person.gitToken;
   }
 
+  /** One request, at one API after the other. */
   async call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
-    const response = await fetch(`${this.#local.url}${path}`, {
+    const response = await fetch(`${this.#next()}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
@@ -55,6 +57,12 @@ export class Person {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as T };
+  }
+
+  /** A ground that somebody else started may name one API only. */
+  #next(): string {
+    const urls = this.#local.urls ?? [this.#local.url];
+    return urls[this.#turn++ % urls.length] ?? this.#local.url;
   }
 
   ask(tenant: string, wish: object): Promise<Answer<{ change: Change; server: { name: string } }>> {
@@ -87,6 +95,13 @@ export class Person {
       await sleep(60);
     }
     throw new Error(`Change ${id} did not become ${states.join(' or ')} in ${limit / 1000} s; last: ${JSON.stringify(last)}`);
+  }
+
+  /** Why a write was refused: said at once, or, where Git took longer than an answer may, by a change that was accepted and failed. */
+  async refusalOf(tenant: string, answer: Answer): Promise<{ code?: string }> {
+    if (answer.status !== 202) return answer.body;
+    const { error } = await this.untilChange(tenant, (answer.body.change as Change).id, ['failed']);
+    return error ?? {};
   }
 
   async clone(tenant: string): Promise<Clone> {
