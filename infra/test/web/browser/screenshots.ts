@@ -66,6 +66,12 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await page.locator('.diff').waitFor();
   if (await page.getByRole('button', { name: 'Go back to this' }).count() > 0) await page.getByRole('button', { name: 'Go back to this' }).click();
   await take('history');
+  await visitor.open('/servers/redfox/lobby/file');
+  await page.getByLabel('Text of clusters/local/lobby.yaml').click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('nonsense');
+  await page.locator('.mistakes').waitFor();
+  await take('file');
   await visitor.open('/servers/redfox/lobby/graphs');
   await page.locator('canvas, .empty').first().waitFor();
   await take('graphs');
