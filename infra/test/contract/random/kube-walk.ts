@@ -46,7 +46,7 @@ export async function kubeWalk(on: KubeTarget, steps: readonly KubeStep[], label
   await on.must('POST', path, { body: { ...KINDS[kind].type, ...KINDS[kind].last, metadata: { name: 'zzz', labels: OURS } } });
   const events = await on.watch(`${path}?watch=true&labelSelector=${SELECTOR}&resourceVersion=${(metadata as Meta).resourceVersion}`, (all) => all.some(({ object }) => (object.metadata as Meta).name === 'zzz'));
   seen.push(events.map(({ type, object: { metadata: of } }) => ({ type, name: (of as Meta).name, metadata: { resourceVersion: (of as Meta).resourceVersion, uid: (of as Meta).uid, labels: (of as Meta).labels } })));
-  const plain = numbered(seen) as unknown[];
+  const plain = numbered(seen.map(withoutOrder)) as unknown[];
   return plain.map((each) => JSON.stringify(withoutChance(each, new Map([...on.known, [namespace, 'here']]))));
 }
 
@@ -72,7 +72,7 @@ function take(on: KubeTarget, path: string, step: KubeStep, known: ReadonlyMap<s
       : on.call('PATCH', asked(`${at}/status`, `fieldManager=${step.manager}&force=true`), { type: 'application/apply-patch+yaml', body: { ...KINDS[kind].type, metadata: { name }, status: step.patch } });
     case 'delete': {
       const uid = { none: undefined, right: (known.get(name)?.last.metadata as Meta | undefined)?.uid, wrong: '00000000-0000-0000-0000-000000000000' }[step.uid];
-      return on.call('DELETE', asked(at, step.query), { body: { preconditions: { uid, resourceVersion: versionOf(known.get(name), step.version) } } });
+      return on.call('DELETE', at, { body: { preconditions: { uid, resourceVersion: versionOf(known.get(name), step.version) } } });
     }
     case 'sweep': return on.call('DELETE', `${path}?labelSelector=${encodeURIComponent(SELECTOR + step.selector)}`);
   }
@@ -96,6 +96,16 @@ function learn(known: Map<string, Known>, step: KubeStep, status: number, body: 
   known.set(step.name, { last: body as Thing, first: known.get(step.name)?.first ?? resourceVersion });
 }
 
+/** The real server walks a schema's fields in another order each time, and so lists what is wrong with them. */
+function withoutOrder(seen: unknown): unknown {
+  const { body } = seen as { body?: { message?: string; details?: { causes?: { field?: string; message: string }[] } } };
+  const causes = body?.details?.causes;
+  if (causes === undefined || causes.length < 2) return seen;
+  const said = `[${causes.map(({ field, message }) => `${field}: ${message}`).join(', ')}]`;
+  const sorted = [...causes].sort((left, right) => (`${left.field} ${left.message}` < `${right.field} ${right.message}` ? -1 : 1));
+  return { ...(seen as object), body: { ...body, message: body?.message?.replace(said, '<the causes>'), details: { ...body?.details, causes: sorted } } };
+}
+
 /** Versions and identities by the order in which they came: what moved on, and what was made anew, can be told. */
 function numbered(seen: unknown): unknown {
   const numbers = { resourceVersion: new Map<string, string>(), uid: new Map<string, string>() };
@@ -106,15 +116,21 @@ function numbered(seen: unknown): unknown {
   };
   const walk = (value: unknown, inList: boolean): unknown => {
     if (Array.isArray(value)) return value.map((each) => walk(each, false));
-    if (typeof value === 'string') return value.replace(/(ResourceVersion in (?:precondition|object meta)): (\d+)/g, (_all, words: string, version: string) => `${words}: ${number('resourceVersion', version)}`);
+    if (typeof value === 'string') return value.replace(/(ResourceVersion in (?:precondition: |object meta: |the precondition \(|record \())(\d+)/g, (_all, words: string, version: string) => `${words}${number('resourceVersion', version)}`);
     if (typeof value !== 'object' || value === null) return value;
+    // They are sorted by their times first, and a second may have passed or not.
+    if (Array.isArray((value as Thing).managedFields)) value = { ...value, managedFields: [...((value as Thing).managedFields as Thing[])].sort((left, right) => (managerOf(left) < managerOf(right) ? -1 : 1)) };
     const isList = typeof (value as Thing).kind === 'string' && String((value as Thing).kind).endsWith('List');
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => {
+    return Object.fromEntries(Object.entries(value as Thing).map(([name, each]) => {
       if ((name === 'resourceVersion' || name === 'uid') && typeof each === 'string') return [name, inList ? '<of the list>' : number(name, each)];
       return [name, walk(each, isList && name === 'metadata')];
     }));
   };
   return walk(seen, false);
+}
+
+function managerOf({ manager, operation, subresource }: Thing): string {
+  return `${String(manager)} ${String(operation)} ${String(subresource)}`;
 }
 
 function ours(plural: string): (namespace: string) => string {
