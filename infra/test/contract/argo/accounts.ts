@@ -20,6 +20,16 @@ async function permitted(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
+/** An operation may be there for a moment after it has told that it is over. */
+async function begun(ask: () => Promise<Answer>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const answer = await ask();
+    if (answer.status === 200) return;
+    if (tries > 50) throw new Error(`No sync began: ${answer.status} ${JSON.stringify(answer.body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** A token in the right form that Argo CD did not sign. */
 const FORGED = ['{"alg":"HS256","typ":"JWT"}', '{"iss":"argocd","sub":"pteronimbus:apiKey","iat":1700000000,"nbf":1700000000,"jti":"x"}', 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 
@@ -47,7 +57,7 @@ export const accounts: readonly Case<ArgoTarget>[] = [
       await permitted(() => on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: {} }));
       await tenant.until(({ status }) => status?.sync?.status === 'Synced' && status.operationState?.phase === 'Succeeded');
       const commit = await tenant.push({ 'two.yaml': null, 'one.yaml': server('one', '', '  settings: {MOTD: new}\n') });
-      await on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: {} });
+      await begun(() => on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: {} }));
       const application = await tenant.until(({ status }) => status?.operationState?.syncResult?.revision === commit && status.operationState.phase === 'Succeeded' && status.resources?.find(({ name }) => name === 'one')?.status === 'Synced');
       return { ...summary(application), live: await tenant.servers() };
     },
@@ -60,7 +70,7 @@ export const accounts: readonly Case<ArgoTarget>[] = [
       await permitted(() => on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: {} }));
       await tenant.until(({ status }) => status?.sync?.status === 'Synced' && status.operationState?.phase === 'Succeeded');
       const commit = await tenant.push({ 'two.yaml': null });
-      await on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: { prune: true } });
+      await begun(() => on.ask('POST', `/api/v1/applications/${tenant.app}/sync`, { body: { prune: true } }));
       const application = await tenant.settled(commit);
       return { ...summary(application), live: await tenant.servers() };
     },

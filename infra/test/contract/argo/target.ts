@@ -103,7 +103,7 @@ export class ArgoTarget {
   /** A call of Argo CD's API as our account; `token: null` for nobody. */
   async ask(method: string, path: string, { body, token = this.place.argo.token, type = 'application/json' }: { body?: unknown; token?: string | null; type?: string | null } = {}): Promise<{ status: number; body: unknown }> {
     const answer = await fetch(`${this.place.argo.url}${path}`, {
-      method, signal: AbortSignal.timeout(30_000), body: body === undefined ? null : JSON.stringify(body),
+      method, signal: AbortSignal.timeout(60_000), body: body === undefined ? null : JSON.stringify(body),
       headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...(type !== null && { 'content-type': type }) },
     });
     const text = await answer.text();
@@ -218,7 +218,7 @@ export class Tenant {
     }
   }
 
-  async until(wanted: (application: Application) => boolean, limit = 25_000): Promise<Application> {
+  async until(wanted: (application: Application) => boolean, limit = 75_000): Promise<Application> {
     let last: Application | undefined;
     for (const end = Date.now() + limit; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
       last = await this.#on.application(this.app).catch(() => undefined);
@@ -229,7 +229,7 @@ export class Tenant {
 
   /** Waits until there is no such Application. */
   async untilGone(): Promise<void> {
-    for (const end = Date.now() + 25_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
+    for (const end = Date.now() + 75_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
       const gone = await this.#on.application(this.app).then(() => false, (error: unknown) => error instanceof KubeError && error.status === 404);
       if (gone) return;
     }
@@ -245,7 +245,7 @@ export class Tenant {
   }
 
   async untilServer(name: string, wanted: (server: Manifest | undefined) => boolean): Promise<Manifest | undefined> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
+    for (const end = Date.now() + 75_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
       const server = await this.server(name);
       if (wanted(server)) return server;
     }
