@@ -33,8 +33,18 @@ function textErrors(value: unknown, path: string): WishError[] {
   if (value === undefined) return [];
   if (!isMap(value)) return [{ path, message: 'This must be a map of texts, or left out.' }];
   if (Object.keys(value).some((key) => key.startsWith('argocd.argoproj.io/'))) return [{ path, message: 'Annotations and labels of Argo CD may not stand here.' }];
-  return Object.entries(value).filter(([, text]) => typeof text !== 'string')
-    .map(([key]) => ({ path: `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message: `${key} must be text. Put it in quotes.` }));
+  return Object.entries(value).flatMap(([key, text]) => {
+    const message = typeof text !== 'string' ? `${key} must be text. Put it in quotes.` : keyError(key) ?? (path.endsWith('labels') && !LABEL_VALUE.test(text) ? `${key} must have at most 63 letters, digits, dots, hyphens or underscores, and begin and end with a letter or digit.` : undefined);
+    return message === undefined ? [] : [{ path: `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, message }];
+  });
+}
+
+/** Kubernetes' own rules: what breaks them would fail at the apply. */
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const KEY = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+function keyError(key: string): string | undefined {
+  return KEY.test(key) ? undefined : `"${key.slice(0, 80)}" is not a key: letters, digits, dots, hyphens and underscores, 63 at most, with a domain and a slash before them or not.`;
 }
 
 function unknownFields(map: Record<string, unknown>, known: string[], path: string): WishError[] {
