@@ -1,5 +1,5 @@
 // What the API server itself refuses, whoever asks: the walls between tenants do not hang on Argo CD's settings alone.
-import { ARGOCD_NAMESPACE, GITOPS_ACCOUNT, GROUP, PLATFORM_NAMESPACE, SERVER_FINALIZER, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
+import { ARGOCD_NAMESPACE, GITOPS_ACCOUNT, GROUP, PLATFORM_NAMESPACE, RESERVED_SERVER_NAMES, SERVER_FINALIZER, TENANT_REPOSITORY } from '@pteronimbus/synth/contract';
 import { CONSOLE_ROLE, GITOPS_ROLE } from '@pteronimbus/synth/charts';
 import type { Manifest } from '../manifests.ts';
 
@@ -70,6 +70,7 @@ export const POLICIES: readonly Policy[] = [
     when: `request.userInfo.username.startsWith('system:serviceaccount:tenant-') && request.userInfo.username.endsWith(':${GITOPS_ACCOUNT}')`,
     rules: [
       { must: `request.userInfo.username == 'system:serviceaccount:' + object.metadata.namespace + ':${GITOPS_ACCOUNT}'`, else: 'A tenant writes into its own namespace only.' },
+      { must: `!(object.metadata.name in ${JSON.stringify(RESERVED_SERVER_NAMES).replaceAll('"', '\'')})`, else: 'A server has none of the names that are the cluster\'s own.' },
       { must: '!has(object.metadata.generateName) || object.metadata.generateName == \'\'', else: 'A server has a name of its own, not a generated one.' },
       { must: '!has(object.metadata.annotations) || object.metadata.annotations.all(key, !key.startsWith(\'argocd.argoproj.io/\') || key == \'argocd.argoproj.io/tracking-id\')', else: 'Annotations that steer Argo CD may not stand on a server.' },
       { must: `!has(object.metadata.annotations) || !('argocd.argoproj.io/tracking-id' in object.metadata.annotations) || object.metadata.annotations['argocd.argoproj.io/tracking-id'].endsWith(':${GROUP}/GameServer:' + object.metadata.namespace + '/' + object.metadata.name)`, else: 'The tracking of Argo CD names another object.' },
