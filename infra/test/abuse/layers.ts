@@ -41,24 +41,24 @@ export async function enterByPullRequest(forge: ForgeAccount, cases: readonly Ab
 }
 
 /** Past the check, by pushing: an Application of the tenant's project for each case, so that none hides another. */
-export async function enterByPush(cluster: Cluster, cases: readonly AbuseCase[], seen: readonly Seen[]): Promise<void> {
+export async function enterByPush(cluster: Cluster, seen: readonly Seen[], indexes: readonly number[]): Promise<void> {
   const own = (await cluster.call('GET', `${APPS}/${TENANT}-local`)).body as unknown as Thing;
   const spec = own.spec as { source: object; syncPolicy: object } & Record<string, unknown>;
   const name = (index: number) => `abuse-${index}`;
-  await inParallel(cases, 4, async (_one, index) => {
+  await inParallel(indexes, 4, async (index) => {
     const syncPolicy = { ...spec.syncPolicy, automated: { prune: false, selfHeal: false, allowEmpty: true }, retry: { limit: 0 } };
     const made = await cluster.call('POST', APPS, { apiVersion: own.apiVersion, kind: own.kind, metadata: { name: name(index), namespace: 'argocd' }, spec: { ...spec, source: { ...spec.source, targetRevision: branchOf(index) }, syncPolicy } });
     if (made.status >= 300) throw new Error(`Application ${name(index)} was not made: ${made.text.slice(0, 300)}`);
   });
-  const open = new Set(cases.keys());
-  for (const end = Date.now() + 300_000; open.size > 0 && Date.now() < end; await sleep(1_000)) {
+  const open = new Set(indexes);
+  for (const end = Date.now() + 480_000; open.size > 0 && Date.now() < end; await sleep(1_000)) {
     for (const application of await cluster.items(APPS)) {
       const index = Number(/^abuse-(\d+)$/.exec(application.metadata.name ?? '')?.[1] ?? -1);
       if (open.has(index) && judge(application, seen[index]!)) open.delete(index);
     }
   }
   for (const index of open) seen[index]!.passed.push('Argo CD came to no end');
-  await inParallel(cases, 4, async (_one, index) => void (await cluster.call('DELETE', `${APPS}/${name(index)}`)));
+  await inParallel(indexes, 4, async (index) => void (await cluster.call('DELETE', `${APPS}/${name(index)}`)));
 }
 
 interface ApplicationStatus {
@@ -102,7 +102,8 @@ function layerOf(words: string): Layer {
 /** Past Argo CD: each object of each file, applied with the very account that Argo CD syncs as. */
 export async function enterAsSyncAccount(cluster: Cluster, cases: readonly AbuseCase[], seen: readonly Seen[]): Promise<void> {
   await inParallel(cases, 4, async (one, index) => {
-    for (const thing of objectsIn(one).slice(0, 3)) {
+    if (isFlood(one)) return;
+    for (const thing of objectsIn(one)) {
       const path = await cluster.pathOf(thing, NAMESPACE);
       if (path === undefined) {
         seen[index]!.denied.set('schema', `there is no kind ${thing.kind} of ${thing.apiVersion}`);
@@ -114,6 +115,9 @@ export async function enterAsSyncAccount(cluster: Cluster, cases: readonly Abuse
     }
   });
 }
+
+/** More than the tenant's quota of servers: the last to come, since after it nothing else would get in. */
+export const isFlood = ({ files }: AbuseCase): boolean => Object.keys(files).length > 100;
 
 /** As a careless reader would: whatever can be made of the text. */
 function objectsIn({ files }: AbuseCase): Thing[] {
@@ -132,16 +136,22 @@ function documentsOf(text: string): Thing[] {
 
 /** Past everything else: of what is there now, what the operator makes nothing of. */
 export async function lookAtOperator(cluster: Cluster, cases: readonly AbuseCase[], seen: readonly Seen[]): Promise<void> {
-  const judged = (one: Thing) => ((one.status as { conditions?: { type: string; status: string; message: string }[] } | undefined)?.conditions ?? []).find(({ type }) => type === 'Accepted');
+  const conditions = (one: Thing) => (one.status as { conditions?: { type: string; status: string; message: string }[] } | undefined)?.conditions ?? [];
+  const judged = (one: Thing) => conditions(one).find(({ type }) => type === 'Accepted');
+  const wantsToRun = (one: Thing) => (one.spec as { state?: string }).state === 'Running' && judged(one)?.status === 'True';
+  const overQuota = (one: Thing) => conditions(one).find(({ status, message }) => status === 'False' && /quota|maximum/i.test(message))?.message;
   let servers: Thing[] = [];
   for (const end = Date.now() + 90_000; Date.now() < end; await sleep(500)) {
     servers = await cluster.items(SERVERS);
-    if (servers.every((one) => judged(one) !== undefined)) break;
+    if (servers.every((one) => judged(one) !== undefined && (!wantsToRun(one) || overQuota(one) !== undefined))) break;
   }
   const byName = new Map(servers.map((one) => [one.metadata.name, judged(one)]));
+  const refused = new Map(servers.map((one) => [one.metadata.name, overQuota(one)]));
   cases.forEach((one, index) => {
     for (const name of new Set(objectsIn(one).map(({ metadata }) => metadata.name))) {
       const accepted = byName.get(name);
+      const quota = refused.get(name);
+      if (quota !== undefined) seen[index]!.denied.set('admission', quota.slice(0, 300));
       if (accepted?.status === 'False') seen[index]!.denied.set('operator', accepted.message.slice(0, 300));
       else if (accepted) seen[index]!.passed.push(`the operator accepted ${String(name)}`);
     }

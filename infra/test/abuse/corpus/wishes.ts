@@ -31,7 +31,8 @@ export function wishes(valheimVersion: string): readonly AbuseCase[] {
     ...TOPS.map(([line, what]) => one('template', what, (name) => server(name).replace('game: minecraft-java', line))),
     ...VERSIONS.map((version) => one('template', `version ${version}`, (name) => server(name).replace('"1.21.8"', version))),
     ...REVISIONS.map((revision) => one('template', `revision ${revision}`, (name) => server(name).replace('revision: 1\n', `revision: ${revision}\n`))),
-    ...AMOUNTS.map(([field, value]) => one('amounts', `${field} ${value}`, (name) => server(name, { more: `  resources: {${field}: ${value}}\n` }))),
+    // Asked to run: the namespace's quota is one of the walls.
+    ...AMOUNTS.map(([field, value]) => one('amounts', `${field} ${value}`, (name) => server(name, { more: `  resources: {${field}: ${value}}\n` }).replace('state: Stopped', 'state: Running'))),
     ...OTHERS.map(([what, text]) => one(/port/.test(what) || /quota|petabyte/.test(what) ? 'limits' : 'wishes', what, (name) => (text.startsWith('  state') ? server(name).replace('  state: Stopped\n', text) : server(name, { more: text })))),
     secret('of another tenant', (name) => `age:bluejay/${name}/SERVER_PASSWORD:${SEALED}`), secret('of another server', () => `age:redfox/another/SERVER_PASSWORD:${SEALED}`), secret('of another name', (name) => `age:redfox/${name}/ADMIN_PASSWORD:${SEALED}`),
     secret('in the clear', () => 'hunter2'), secret('of nobody', () => `age:${SEALED}`), secret('that is unknown', (name) => `age:redfox/${name}/LD_PRELOAD:${SEALED}`, 'LD_PRELOAD'), secret('of a tenant that climbs', (name) => `age:../bluejay/${name}/SERVER_PASSWORD:${SEALED}`), secret('that is cut short', (name) => `age:redfox/${name}/SERVER_PASSWORD:AAAA`),
