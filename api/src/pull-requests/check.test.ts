@@ -41,6 +41,8 @@ describe('a branch that is not', () => {
     ['is more servers than the quota', facts(['a', 'b', 'c', 'd'].map((name) => file(`${name}.yaml`, server(name)))), /would use 4 of servers; its quota is 3/],
     ['takes a neighbour\'s port', facts([file('lobby.yaml', server('lobby', '  network: {ports: {game: 30001}}\n'))], { before: [{ name: 'hall', spec: spec({ network: { ports: { game: 30_001 } } }) }] }), /lobby\.yaml:9:27 Port 30001 belongs to hall/],
     ['takes another tenant\'s port', facts([file('lobby.yaml', server('lobby', '  network: {ports: {game: 31000}}\n'))]), /Port 31000 is not one of this tenant's, which are 30000 to 30063/],
+    ['has a label that Kubernetes would refuse', facts([file('lobby.yaml', server('lobby').replace('  name: lobby\n', `  name: lobby\n  labels: {a: ${'x'.repeat(64)}}\n`))]), /lobby\.yaml:5:12 a must have at most 63/],
+    ['has an annotation with an odd key', facts([file('lobby.yaml', server('lobby').replace('  name: lobby\n', '  name: lobby\n  annotations: {"/": x}\n'))]), /lobby\.yaml:5:\d+ "\/" is not a key/],
     ['links', facts([file('lobby.yaml', undefined, { after: 'link' })]), /Symbolic links/],
     ['links outside of the servers', facts([{ path: 'docs/x', before: undefined, after: 'link' }]), /Symbolic links/],
     ['has a submodule', facts([file('lobby.yaml', undefined, { after: 'submodule' })]), /Submodules/],
