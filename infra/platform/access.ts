@@ -15,6 +15,8 @@ export const ROLES: Readonly<Record<string, Rule[]>> = {
     rule(GROUP, ['gameservers', 'gametemplates', 'gameserverbackups'], READ),
     rule('argoproj.io', ['applications', 'appprojects'], READ),
     rule('', ['pods', 'pods/log', 'events', 'namespaces', 'resourcequotas', 'persistentvolumeclaims'], READ),
+    // What servers take, where a metrics server measures it.
+    rule('metrics.k8s.io', ['pods'], ['get', 'list']),
     // For whom secrets are sealed; the keys that open them are the operator's alone.
     rule('', ['configmaps'], ['get'], [RECIPIENT]),
   ],
