@@ -1,4 +1,5 @@
 // node infra/platform/images/build.ts [--out DIR] [--pin]: images of the API and the operator, without a daemon, the same bytes every time.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -57,15 +58,22 @@ function systemFolder(folder: string, pinned: readonly DebianPackage[]): string 
 
 /** Without what no program reads: types, source maps, tests of ours, packages inside that have an entry of their own. */
 function copyPackage(folder: string, to: string, packages: Packages): void {
+  if (!folder.includes('node_modules/')) return copySources(folder, to, packages);
   const from = join(root, folder);
-  const isLeftOut = (path: string) => {
-    const inside = path.slice(root.length + 1);
-    if (inside !== folder && inside.startsWith(`${folder}/node_modules`)) return true;
-    if (!folder.includes('node_modules/') && (/(^|\/)(test|golden|invalid|web|test-support)$|\.test\.ts$|\/testing\.ts$/.test(inside) || inside === `${folder}/node_modules` || (inside !== folder && packages[inside] !== undefined))) return true;
-    return /\.(d\.[cm]?ts|map)$/.test(basename(path)) || /(^|\/)\.(bin|cache|package-lock\.json)$/.test(inside);
-  };
   mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to, { recursive: true, dereference: true, filter: (path) => !isLeftOut(path) });
+  cpSync(from, to, { recursive: true, dereference: true, filter: (path) => !path.startsWith(`${from}/node_modules`) && !/\.(d\.[cm]?ts|map)$/.test(basename(path)) });
+}
+
+/** Of our own rooms what Git knows, but for tests and the workspaces inside, which come by themselves. */
+function copySources(folder: string, to: string, packages: Packages): void {
+  const tracked = execFileSync('git', ['ls-files', '-z', '--', folder], { cwd: root, encoding: 'utf8' }).split('\0').filter((file) => file !== '' && existsSync(join(root, file)));
+  const inner = Object.keys(packages).filter((one) => one.startsWith(`${folder}/`) && !one.includes('node_modules'));
+  const isLeftOut = (file: string) => /\/(test|golden|invalid|web|test-support)\/|\.test\.ts$|\/testing\.ts$/.test(file) || inner.some((one) => file.startsWith(`${one}/`));
+  for (const file of tracked.filter((one) => !isLeftOut(one))) {
+    const target = join(to, file.slice(folder.length + 1));
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(join(root, file), target);
+  }
 }
 
 /** Workspaces by their names, as npm links them. */
@@ -84,7 +92,7 @@ function copyForm(sources: string): void {
   const form = join(root, 'api/web/.output/public');
   if (!existsSync(join(form, 'index.html'))) throw new Error('The web form is not built: say node infra/local/build-web.mjs.');
   cpSync(form, join(sources, 'app/api/web/.output/public'), { recursive: true });
-  cpSync(join(root, 'gitops-repo-template'), join(sources, 'app/gitops-repo-template'), { recursive: true });
+  copySources('gitops-repo-template', join(sources, 'app/gitops-repo-template'), {});
 }
 
 if (process.argv[1] === import.meta.filename) {

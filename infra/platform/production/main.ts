@@ -1,29 +1,34 @@
-// node infra/platform/production/main.ts doctor | synth | lock | resolve | goldens: the platform's manifests from a settings file.
+// node infra/platform/production/main.ts doctor | synth | secrets | lock | resolve | goldens: the platform's manifests from a settings file.
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve as absolute } from 'node:path';
 import { parseArgs } from 'node:util';
+import { yamlDocuments } from '@pteronimbus/synth/charts';
+import type { GiteaPlace } from '../gitea-settings.ts';
 import { faultsOf } from './checks.ts';
 import { findings } from './doctor.ts';
 import { goldenFiles } from './golden-files.ts';
 import { digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
 import { productionFiles, productionParts } from './manifests.ts';
 import { resolved } from './resolve.ts';
-import { MADE_AT_HANDOVER } from './secrets.ts';
+import { productionRoot } from './root.ts';
+import { completedSeeds, MADE_AT_HANDOVER, platformSecrets } from './secrets.ts';
 import { productionSettings } from './settings.ts';
 
 const here = import.meta.dirname;
 const { values, positionals: [verb = ''] } = parseArgs({
   allowPositionals: true,
-  options: { settings: { type: 'string', default: join(here, '../settings.yaml') }, out: { type: 'string', default: 'ground-manifests' }, 'allow-unresolved': { type: 'boolean', default: false } },
+  options: { settings: { type: 'string', default: join(here, '../settings.yaml') }, out: { type: 'string', default: 'ground-manifests' }, 'allow-unresolved': { type: 'boolean', default: false }, 'gitea-database': { type: 'string' } },
 });
 
 try {
   if (verb === 'synth') synth();
+  else if (verb === 'secrets') secrets();
   else if (verb === 'goldens') write(join(here, 'golden'), goldenFiles());
   else if (verb === 'lock') writeFileSync(LOCK_FILE, lockText(lockFor(existsSync(LOCK_FILE) ? readLock() : [])));
   else if (verb === 'resolve') await resolve();
   else if (verb === 'doctor') doctor();
-  else throw new Error('Say doctor (what is missing on this machine), synth (--settings FILE --out DIR), lock, resolve (needs the internet) or goldens.');
+  else throw new Error('Say doctor (what is missing on this machine), synth (--settings FILE --out DIR), secrets (seeds on standard input), lock, resolve (needs the internet) or goldens.');
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
@@ -35,7 +40,7 @@ function synth(): void {
   const all = [...parts.values()].flat();
   const faults = [...faultsOf(all, MADE_AT_HANDOVER), ...(values['allow-unresolved'] ? [] : unresolvedIn(imagesIn(all), readLock()))];
   if (faults.length > 0) throw new Error(`Nothing was written:\n${faults.map((one) => `  - ${one}`).join('\n')}`);
-  write(absolute(values.out), productionFiles(parts));
+  write(absolute(values.out), new Map([...productionFiles(parts), ['root/applications.yaml', yamlDocuments(productionRoot(settings, parts))]]));
   console.log(`${all.length} objects in ${absolute(values.out)}`);
 }
 
@@ -43,6 +48,15 @@ async function resolve(): Promise<void> {
   const { lock, problems } = await resolved(readLock());
   writeFileSync(LOCK_FILE, lockText(lock));
   if (problems.length > 0) throw new Error(`Not looked up:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+}
+
+/** Standard input: the Secret `seeds` as JSON, or nothing. Standard output: a list of all Secrets. */
+function secrets(): void {
+  const known = readFileSync(0, 'utf8').trim();
+  const data = known === '' ? {} : (JSON.parse(known) as { data: Record<string, string> }).data;
+  const seeds = completedSeeds(Object.fromEntries(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64').toString()])), () => randomBytes(32).toString('base64url'), new Date());
+  const database = values['gitea-database'] === undefined ? undefined : JSON.parse(readFileSync(values['gitea-database'], 'utf8')) as GiteaPlace['database'];
+  console.log(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: platformSecrets(productionSettings(readFileSync(values.settings, 'utf8')), seeds, database) }));
 }
 
 function doctor(): void {

@@ -53,7 +53,7 @@ describe.each(PROGRAMS)('the image of the %s', (program) => {
   });
 
   it('starts as nobody, from nothing but itself, and says what it lacks', () => {
-    const { status, stderr } = spawnSync('chroot', ['--userspec=65532:65532', root, '/usr/bin/node', `/app/${program}/src/main.ts`], { encoding: 'utf8', env: { PTERONIMBUS_LISTEN: 'nonsense' }, timeout: 60_000 });
+    const { status, stderr } = spawnSync('chroot', ['--userspec=65532:65532', root, '/usr/bin/node', `/app/${program}/src/main.ts`], { encoding: 'utf8', env: { PTERONIMBUS_LISTEN: 'nonsense', PATH: process.env.PATH }, timeout: 60_000 });
     expect(stderr).toMatch(program === 'api' ? /The configuration is not complete:[\s\S]*PTERONIMBUS_SESSION_KEY_FILE is missing/ : /The operator can't start:[\s\S]*PTERONIMBUS_LISTEN/);
     expect(status).toBe(2);
   });

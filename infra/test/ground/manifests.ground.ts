@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { groundManifests, type Manifest } from '../../platform/manifests.ts';
 import { productionParts } from '../../platform/production/manifests.ts';
 import { policies } from '../../platform/production/policies.ts';
+import { productionRoot } from '../../platform/production/root.ts';
 import { startReal, type RealPrograms } from '../../real/testing.ts';
 import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 import { VARIANTS } from '../../platform/production/variants.ts';
@@ -54,6 +55,11 @@ describe.each(Object.entries(VARIANTS))('the platform with %s', (_name, settings
     expect(objects.length).toBeGreaterThan(0);
     const { code, said } = tried(objects);
     expect(said).not.toMatch(/warning|error/i);
+    expect(code, said).toBe(0);
+  });
+
+  it('the projects and Applications that carry it: accepted strictly', () => {
+    const { code, said } = tried(productionRoot(settings, parts));
     expect(code, said).toBe(0);
   });
 
