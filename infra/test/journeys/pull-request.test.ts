@@ -153,7 +153,7 @@ describe('an order by comment', () => {
 describe('a merge that fails', () => {
   it('says why, where it was asked for, with a pull request that takes it back', async () => {
     const clone = await branch('forced');
-    const commit = await push(clone, { [file('forced')]: `${server('forced', {}, '  state: Stopped\n')}  version: "1.21.8"\n` });
+    const commit = await push(clone, { [file('forced')]: server('forced', {}, '  state: Stopped\n  idle: {stopAfter: a: b\n') });
     const number = await byAda!.open('forced', 'Past the check');
     await byAda!.untilStatus(commit, CHECK, ['failure']);
     // Only an administrator of the forge can.
