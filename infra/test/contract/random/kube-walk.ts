@@ -116,7 +116,8 @@ function numbered(seen: unknown): unknown {
   };
   const walk = (value: unknown, inList: boolean): unknown => {
     if (Array.isArray(value)) return value.map((each) => walk(each, false));
-    if (typeof value === 'string') return value.replace(/(ResourceVersion in (?:precondition: |object meta: |the precondition \(|record \())(\d+)/g, (_all, words: string, version: string) => `${words}${number('resourceVersion', version)}`);
+    // A patch that can't be decoded is answered with the whole object, its version and all.
+    if (typeof value === 'string') return value.replace(/Invalid value: "\{\\".*\}": /s, 'Invalid value: <the object>: ').replace(/(ResourceVersion in (?:precondition: |object meta: |the precondition \(|record \())(\d+)/g, (_all, words: string, version: string) => `${words}${number('resourceVersion', version)}`);
     if (typeof value !== 'object' || value === null) return value;
     // They are sorted by their times first, and a second may have passed or not.
     if (Array.isArray((value as Thing).managedFields)) value = { ...value, managedFields: [...((value as Thing).managedFields as Thing[])].sort((left, right) => (managerOf(left) < managerOf(right) ? -1 : 1)) };
