@@ -47,8 +47,8 @@ export function unknownResource(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
-export function alreadyExists(resource: Named, name: string): StatusError {
-  return new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, detailsOf(resource, name));
+export function alreadyExists(resource: Named, name: string, ending = false): StatusError {
+  return new StatusError(409, 'AlreadyExists', `${ending ? 'object is being deleted: ' : ''}${qualified(resource)} "${name}" already exists`, detailsOf(resource, name));
 }
 
 export function conflict(resource: Named, name: string, why = 'the object has been modified; please apply your changes to the latest version and try again'): StatusError {

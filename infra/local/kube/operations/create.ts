@@ -27,7 +27,8 @@ export function createObject(api: Api, resource: Resource, namespace: string, bo
   if (!resource.custom) PREPARE[resource.kind]?.(object);
   admitCreate(api, resource, object, options);
   validate(resource, object);
-  if (api.store.get(resource.storage, object.metadata.namespace ?? '', object.metadata.name)) throw alreadyExists(resource, object.metadata.name);
+  const standing = api.store.get(resource.storage, object.metadata.namespace ?? '', object.metadata.name);
+  if (standing) throw alreadyExists(resource, object.metadata.name, standing.object.metadata.deletionTimestamp !== undefined);
   if (managedFields) object.metadata.managedFields = managedFields;
   return { object: persist(api, resource, object, options.dryRun), created: true };
 }
