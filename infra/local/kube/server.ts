@@ -31,7 +31,7 @@ export function makeServer(api: Api, tls: TlsFiles): Server {
     serve(api, request, response).catch((error: unknown) => {
       if (!(error instanceof StatusError) || error.code === 500) api.log.error({ err: error, method: request.method, path: pathOf(request) }, 'request failed');
       if (response.headersSent) response.destroy();
-      else sendError(response, error);
+      else sendError(response, error, request.headers.accept);
     });
   });
   server.on('upgrade', (request, socket, head) => {

@@ -105,7 +105,7 @@ describe('a LimitRange', () => {
 describe('a Service', () => {
   it('gets an address and ports of its own, and keeps them', async () => {
     await namespace();
-    const made = await service('a', { type: 'NodePort', ports: [{ port: 80, nodePort: 30100 }, { name: 'query', port: 81, protocol: 'UDP', nodePort: 30100 }] });
+    const made = await service('a', { type: 'NodePort', ports: [{ name: 'game', port: 80, nodePort: 30100 }, { name: 'query', port: 81, protocol: 'UDP', nodePort: 30100 }] });
     expect(made.body.spec).toMatchObject({ clusterIP: expect.stringMatching(/^127\.77\.128\.\d+$/) as string, ipFamilies: ['IPv4'], externalTrafficPolicy: 'Cluster', ports: [{ targetPort: 80, protocol: 'TCP' }, { protocol: 'UDP' }] });
     const spec = made.body.spec as { clusterIP: string };
     expect((await service('b', { type: 'NodePort', ports: [{ port: 80, nodePort: 30100 }] })).body).toMatchObject({ code: 422, message: 'Service "b" is invalid: spec.ports[0].nodePort: Invalid value: 30100: provided port is already allocated' });

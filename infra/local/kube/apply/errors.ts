@@ -18,12 +18,12 @@ export class ApplyTypeError extends Error {
   override readonly name = 'ApplyTypeError';
 }
 
-/** A patch that cannot be carried out; `index` is the operation's place in a JSON patch. */
+/** A patch that cannot be carried out: not read at all, failed, or `odd`, which the API server has no class of refusal for. `index` is the operation's place in a JSON patch. */
 export class PatchError extends Error {
   override readonly name = 'PatchError';
   readonly index: number | undefined;
-  readonly kind: 'malformed' | 'failed';
-  constructor(message: string, kind: 'malformed' | 'failed', index?: number) {
+  readonly kind: 'malformed' | 'failed' | 'odd';
+  constructor(message: string, kind: 'malformed' | 'failed' | 'odd', index?: number) {
     super(message);
     this.kind = kind;
     this.index = index;

@@ -7,7 +7,7 @@ const OPERATIONS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
 
 /** The object after all operations, or a PatchError that names the first one that fails. The live object is not changed. */
 export function jsonPatch(live: JsonObject, operations: Json): JsonObject {
-  if (!Array.isArray(operations)) throw new PatchError('json: cannot unmarshal object into Go value of type jsonpatch.Patch', 'malformed');
+  if (!Array.isArray(operations)) throw new PatchError('error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp', 'malformed');
   let result: JsonObject = structuredClone(live);
   for (const [index, operation] of operations.entries()) result = carryOut(result, operation, index);
   return result;
@@ -18,12 +18,28 @@ function carryOut(object: JsonObject, operation: Json, index: number): JsonObjec
   const { op, path } = operation;
   if (typeof path !== 'string' || (path !== '' && !path.startsWith('/'))) throw new PatchError(`${String(op)} operation does not apply: doc is missing path: ${JSON.stringify(path ?? '')}: missing value`, 'failed', index);
   if (op === 'test' && operation.value === undefined) operation.value = null;
+  const done = leniently(object, operation);
   try {
-    const { newDocument } = jsonpatch.applyOperation(object, structuredClone(operation) as unknown as jsonpatch.Operation, true, true, true, index);
+    const { newDocument } = jsonpatch.applyOperation(object, structuredClone(done) as unknown as jsonpatch.Operation, true, true, true, index);
     return newDocument as JsonObject;
   } catch (error) {
     throw new PatchError(wordsOf(error as { name?: string }, String(op), operation), 'failed', index);
   }
+}
+
+/** The server's library knows no missing key of a map: to replace one adds it, to copy one copies null. */
+function leniently(object: JsonObject, operation: JsonObject): JsonObject {
+  const { op, path, from } = operation;
+  if (op === 'replace' && lacks(object, String(path))) return { ...operation, op: 'add' };
+  return op === 'copy' && lacks(object, String(from)) ? { op: 'add', path, value: null } : operation;
+}
+
+/** Whether a pointer leads to a map that is there, and to none of its keys. */
+function lacks(object: JsonObject, pointer: string): boolean {
+  const keys = pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const last = keys.pop();
+  const parent = keys.reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : Array.isArray(at) ? at[Number(key)] : undefined), object);
+  return last !== undefined && isObject(parent) && !(last in parent);
 }
 
 function wordsOf({ name }: { name?: string }, op: string, { path, from }: JsonObject): string {

@@ -10,8 +10,8 @@ export function mergedOrder(merged: Json[], patchOrder: Json[], serverOrder: Jso
   const others = merged.filter((item) => place(patchOrder, item) < 0).sort((left, right) => place(serverOrder, left) - place(serverOrder, right));
   const result: Json[] = [];
   while (named.length > 0 && others.length > 0) {
-    const [left, right] = [place(serverOrder, named[0] ?? null), place(serverOrder, others[0] ?? null)];
-    const next = left >= 0 && right >= 0 && left < right ? named.shift() : others.shift();
+    const [left, right] = [place(serverOrder, others[0] ?? null), place(serverOrder, named[0] ?? null)];
+    const next = left >= 0 && right >= 0 && left < right ? others.shift() : named.shift();
     if (next !== undefined) result.push(next);
   }
   return [...result, ...named, ...others];

@@ -37,7 +37,7 @@ describe('JSON patch', () => {
   it.each<[string, Json, number | undefined, RegExp]>([
     ['a failed test', [{ op: 'add', path: '/x', value: 1 }, { op: 'test', path: '/a', value: 2 }], 1, /testing value \/a failed/],
     ['a path that is not there', [{ op: 'remove', path: '/nope' }], 0, /remove operation does not apply/],
-    ['a replaced path that is not there', [{ op: 'replace', path: '/nope', value: 1 }], 0, /replace operation does not apply: doc is missing key: "\/nope": missing value/],
+    ['a replaced path that is not there', [{ op: 'replace', path: '/nope/b', value: 1 }], 0, /replace operation does not apply: doc is missing key: "\/nope\/b": missing value/],
     ['an operation nobody knows', [{ op: 'paint', path: '/a' }], 0, /Unexpected kind: paint/],
     ['an object for a list', { op: 'add' }, undefined, /cannot unmarshal object/],
   ])('names %s', (_name, operations, index, message) => {
@@ -71,7 +71,7 @@ describe('strategic merge patch', () => {
     ['an item is taken out', { spec: { containers: [{ name: 'a', $patch: 'delete' }] } }, { containers: [{ name: 'b', image: '1' }] }],
     ['a list is replaced', { spec: { containers: [{ $patch: 'replace' }, { name: 'c' }] } }, { containers: [{ name: 'c' }] }],
     ['a new item goes where the order says', { spec: { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }, { name: 'b' }], 'containers': [{ name: 'c' }] } }, { containers: [{ name: 'c' }, { name: 'a', image: '1', env: [{ name: 'E', value: '1' }], args: ['x'] }, { name: 'b', image: '1' }] }],
-    ['lists within merge too, plain lists are replaced', { spec: { containers: [{ name: 'a', env: [{ name: 'F', value: '2' }], args: ['y'] }] } }, { containers: [{ name: 'a', image: '1', env: [{ name: 'E', value: '1' }, { name: 'F', value: '2' }], args: ['y'] }, { name: 'b', image: '1' }] }],
+    ['lists within merge too, plain lists are replaced', { spec: { containers: [{ name: 'a', env: [{ name: 'F', value: '2' }], args: ['y'] }] } }, { containers: [{ name: 'a', image: '1', env: [{ name: 'F', value: '2' }, { name: 'E', value: '1' }], args: ['y'] }, { name: 'b', image: '1' }] }],
     ['a list without a strategy is replaced', { spec: { tolerations: [{ key: 'z' }] } }, { tolerations: [{ key: 'z' }] }],
     ['only the named keys are retained', { spec: { volumes: [{ name: 'v', $retainKeys: ['name', 'hostPath'], hostPath: { path: '/' } }] } }, { volumes: [{ name: 'v', hostPath: { path: '/' } }] }],
   ])('%s', (_name, patch, spec) => {
@@ -80,7 +80,7 @@ describe('strategic merge patch', () => {
   });
 
   it('lists of plain values merge, and lose what is to be deleted', () => {
-    expect(patched({ metadata: { finalizers: ['x/c', 'x/a'] } }).metadata).toMatchObject({ finalizers: ['x/b', 'x/c', 'x/a'] });
+    expect(patched({ metadata: { finalizers: ['x/c', 'x/a'] } }).metadata).toMatchObject({ finalizers: ['x/c', 'x/a', 'x/b'] });
     expect(patched({ metadata: { '$deleteFromPrimitiveList/finalizers': ['x/a'] } }).metadata).toMatchObject({ finalizers: ['x/b'] });
   });
 

@@ -37,7 +37,7 @@ function field(schema: Structural | undefined, key: string): Structural | undefi
 function directive({ $patch, ...rest }: JsonObject): JsonObject {
   if ($patch === 'replace') return cleaned(rest);
   if ($patch === 'delete') return {};
-  throw new PatchError(`unknown patch type: ${String($patch)} in map: ${JSON.stringify(rest)}`, 'failed');
+  throw new PatchError(`unknown patch type: ${String($patch)} in map: ${goMap({ $patch, ...rest })}`, 'odd');
 }
 
 function retained(live: JsonObject, patch: JsonObject): JsonObject {
@@ -84,7 +84,7 @@ function special(live: JsonObject[], patch: JsonObject[], key: string): { base: 
       base = base.filter((standing) => !equalJson(standing[key], item[key]));
     } else if (item.$patch === 'replace') replace = true;
     else if (item.$patch === 'merge') throw new PatchError('merging lists cannot yet be specified in the patch', 'failed');
-    else throw new PatchError(`unknown patch type: ${String(item.$patch)} in map: ${JSON.stringify(item)}`, 'failed');
+    else throw new PatchError(`unknown patch type: ${String(item.$patch)} in map: ${goMap(item)}`, 'odd');
   }
   return replace ? { base: items, items: [] } : { base, items };
 }
@@ -102,7 +102,12 @@ function mergeKeyed(base: JsonObject[], items: JsonObject[], key: string, schema
 }
 
 function noKey(item: JsonObject, key: string): PatchError {
-  return new PatchError(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`, 'failed');
+  return new PatchError(`map: ${goMap(item)} does not contain declared merge key: ${key}`, 'odd');
+}
+
+/** As Go prints a map. */
+function goMap(map: JsonObject): string {
+  return `map[${Object.entries(map).sort(([left], [right]) => (left < right ? -1 : 1)).map(([key, value]) => `${key}:${isObject(value) ? goMap(value) : String(value)}`).join(' ')}]`;
 }
 
 function dedupe(list: Json[]): Json[] {

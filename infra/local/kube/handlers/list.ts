@@ -13,8 +13,7 @@ import { metadataOnly, tableFor, type Include } from '../table/table.ts';
 export async function handleList(call: Call, resource: Resource): Promise<Answer> {
   const { api, query, info } = call;
   checkVersion(call, api.store.revision);
-  const limit = Number(query.get('limit') ?? 0);
-  if (!Number.isInteger(limit) || limit < 0) throw badRequest(`limit must be a whole number of objects, not ${JSON.stringify(query.get('limit'))}`);
+  const limit = limitOf(query.get('limit') ?? '');
   const token = query.get('continue');
   const all = token ? undefined : selected(call, resource, api.store.list(resource.storage, info.namespace || undefined));
   const page = token ? api.pages.continue(token, Date.now()) : { entries: all ?? [], at: 0, revision: api.store.revision };
@@ -27,6 +26,12 @@ export async function handleList(call: Call, resource: Resource): Promise<Answer
   };
   await api.store.settled();
   return { code: 200, type: typeOf(call), body: bodyOf(call, resource, entries, metadata) };
+}
+
+/** Below nothing is no limit. */
+function limitOf(text: string): number {
+  if (!/^[+-]?\d*$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Math.max(Number(text), 0);
 }
 
 /** The matcher that list and watch share; undefined when everything matches. */
@@ -67,7 +72,11 @@ function nameless({ apiVersion: _version, kind: _kind, ...rest }: KubeObject): s
 /** resourceVersion and its match rule: only the present can be listed exactly. */
 function checkVersion({ query }: Call, revision: number): void {
   const [wanted, match] = [query.get('resourceVersion') ?? '', query.get('resourceVersionMatch') ?? ''];
-  if (match !== '' && wanted === '') throw invalid('meta.k8s.io', 'ListOptions', '', [{ field: 'resourceVersionMatch', reason: 'FieldValueForbidden', message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided' }]);
+  const refuse = (reason: string, message: string) => invalid('meta.k8s.io', 'ListOptions', '', [{ field: 'resourceVersionMatch', reason, message }]);
+  if (match !== '' && wanted === '') throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+  if (match !== '' && query.get('continue')) throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch is forbidden when continue is provided');
+  if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') throw refuse('FieldValueNotSupported', `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`);
+  if (match === 'Exact' && wanted === '0') throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   if (wanted === '' || wanted === '0') return;
   const number = Number(wanted);
   if (!/^\d+$/.test(wanted)) throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);

@@ -1,9 +1,10 @@
 // get, create, update, patch, delete, deletecollection of any resource.
 import type { Answer, Call } from '../http/call.ts';
-import { contentType, parseJson, parseYaml, readBody, readDocument, readObject, UnreadableBody } from '../http/body.ts';
+import { contentType, parseYaml, readBody, readDocument, readObject, UnreadableBody } from '../http/body.ts';
 import { isTrue } from '../http/request-info.ts';
 import { typeOf } from '../http/respond.ts';
 import type { KubeObject } from '../object.ts';
+import { jsonFault } from '../http/go-json.ts';
 import { createObject } from '../operations/create.ts';
 import { deleteObject, deleteOptions, type Deleted } from '../operations/delete.ts';
 import { checkIdentity, writeOptions, type WriteOptions, type Written } from '../operations/options.ts';
@@ -44,7 +45,7 @@ export async function handlePatch(call: Call, resource: Resource): Promise<Answe
   const { api, info, query, request } = call;
   const options = writeOptions(call, 'PatchOptions');
   const [type, body] = [contentType(request), await readBody(request)];
-  const patch = type === APPLY ? parseYaml(body) : parseJson(body);
+  const patch = type === APPLY ? parseYaml(body) : parsePatch(body);
   const force = query.has('force') ? isTrue(query.get('force')) : undefined;
   const written = patchObject(api, resource, info.namespace, info.name, { type, patch, subresource: info.subresource, force, hasManager: Boolean(query.get('fieldManager')) }, options);
   return wrote(call, resource, written);
@@ -105,6 +106,15 @@ async function bodyOf({ request, api }: Call, resource: Resource, options: Write
   const fault = resource.custom ? metadataFault(object.metadata as never) : decodeFault(resource.group, resource.version, resource.kind, object as never);
   if (fault) throw cannot(fault);
   return object as KubeObject;
+}
+
+function parsePatch(body: Buffer): unknown {
+  const text = body.toString('utf8');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw badRequest(`error decoding patch: ${jsonFault(text)}`);
+  }
 }
 
 /** `text` is what of the body is quoted. */

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { stringify } from 'yaml';
 import { internal, StatusError } from '../status.ts';
 import type { Answer, Call } from './call.ts';
+import { wantsYaml } from './negotiate.ts';
 
 /** The one kind of warning clients print. */
 const WARNING = (text: string) => `299 - ${JSON.stringify(text)}`;
@@ -29,10 +30,10 @@ function encoded(body: object | string, type: string): Buffer {
   return Buffer.from(type === 'application/yaml' ? stringify(JSON.parse(json), { sortMapEntries: true, indentSeq: false, lineWidth: 0 }) : json);
 }
 
-export function sendError(response: ServerResponse, error: unknown): void {
+export function sendError(response: ServerResponse, error: unknown, accept?: string): void {
   const status = error instanceof StatusError ? error : internal(`Internal error occurred: ${error instanceof Error ? error.message : String(error)}`);
   const seconds = (status.details as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
-  send(response, { code: status.code, body: status.body(), ...(seconds !== undefined && { headers: { 'retry-after': String(seconds) } }) });
+  send(response, { code: status.code, body: status.body(), ...(wantsYaml(accept) && { type: 'application/yaml' }), ...(seconds !== undefined && { headers: { 'retry-after': String(seconds) } }) });
 }
 
 /** The real server's answer for a path it doesn't know. */

@@ -9,6 +9,7 @@ const KEY_SAYS = `a valid config key must consist of alphanumeric characters, '-
 const RULES: Record<string, (object: KubeObject) => Cause[]> = {
   ConfigMap: (map) => [...keyCauses(map, 'data'), ...keyCauses(map, 'binaryData')],
   Secret: (secret) => keyCauses(secret, 'data'),
+  Service: portCauses,
   Event: (event) => {
     const about = dig(event, 'involvedObject', 'namespace') ?? '';
     return about === event.metadata.namespace || (about === '' && event.metadata.namespace === 'default') ? [] : [invalid('involvedObject.namespace', about, 'does not match event.namespace')];
@@ -22,6 +23,23 @@ export function kindCauses({ kind, custom, convert }: Resource, object: KubeObje
 function keyCauses(object: KubeObject, field: string): Cause[] {
   const content = object[field];
   return Object.keys(isObject(content) ? content : {}).filter((key) => !KEY.test(key)).map((key) => invalid(`${field}[${key}]`, key, KEY_SAYS));
+}
+
+function portCauses(service: KubeObject): Cause[] {
+  const ports = (dig(service, 'spec', 'ports') ?? []) as { name?: string; port?: number; protocol?: string }[];
+  const seen = new Set<string>();
+  const causes: Cause[] = [];
+  const once = (field: string, key: string, value: unknown) => {
+    if (seen.has(key)) causes.push({ field, reason: 'FieldValueDuplicate', message: `Duplicate value: ${JSON.stringify(value)}` });
+    seen.add(key);
+  };
+  for (const [at, { name, port }] of ports.entries()) {
+    if (!name && ports.length > 1) causes.push({ field: `spec.ports[${at}].name`, reason: 'FieldValueRequired', message: 'Required value' });
+    if (name) once(`spec.ports[${at}].name`, name, name);
+    if (port !== undefined && (port < 1 || port > 65_535)) causes.push(invalid(`spec.ports[${at}].port`, port, 'must be between 1 and 65535, inclusive'));
+  }
+  for (const [at, { port, protocol }] of ports.entries()) once(`spec.ports[${at}]`, `${String(protocol)}/${String(port)}`, { port, protocol });
+  return causes;
 }
 
 function invalid(field: string, value: unknown, why: string): Cause {

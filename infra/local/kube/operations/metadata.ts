@@ -19,9 +19,8 @@ const LARGEST_ANNOTATIONS = 256 * 1024;
 export function metadataCauses(resource: Resource, { metadata }: KubeObject, old?: KubeObject): Cause[] {
   return [
     ...(old ? [] : nameCauses(resource, metadata.name)),
-    ...labelCauses(metadata.labels),
-    ...annotationCauses(metadata.annotations),
-    ...ownerCauses(metadata),
+    // On update a built-in kind's labels, annotations and owners are looked at four times.
+    ...Array.from({ length: old && !resource.custom ? 4 : 1 }, () => [...labelCauses(metadata.labels), ...annotationCauses(metadata.annotations), ...ownerCauses(metadata)]).flat(),
     ...(metadata.finalizers ?? []).filter((each) => !LABEL_KEY.test(each)).map((each) => bad('metadata.finalizers', each, QUALIFIED_SAYS)),
     ...(old ? finalizerCauses(metadata, old.metadata) : []),
     // A built-in kind's own validation looks a second time.

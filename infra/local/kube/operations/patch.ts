@@ -2,9 +2,11 @@
 import type { Api } from '../api.ts';
 import { ApplyTypeError, ConflictError, jsonPatch, mergePatch, PatchError, serverSideApply, strategicMergePatch } from '../apply/index.ts';
 import { admitCreate } from '../admission/admit.ts';
+import { goKindOf } from '../http/body.ts';
 import { isObject, timestamp, type KubeObject, type Metadata } from '../object.ts';
 import { PREPARE } from '../resources/defaults.ts';
 import { apiVersionOf, type Resource } from '../resources/resource.ts';
+import { decodeFault, metadataFault } from '../schema/index.ts';
 import { applyConflict, badRequest, conflict, internal, notFound, StatusError, unsupportedMediaType } from '../status.ts';
 import { begin } from './create.ts';
 import { checkIdentity, refuse, type WriteOptions, type Written } from './options.ts';
@@ -32,10 +34,11 @@ export interface PatchRequest {
 export function patchObject(api: Api, resource: Resource, namespace: string, name: string, request: PatchRequest, options: WriteOptions): Written {
   if (request.type === APPLY) return applyObject(api, resource, namespace, name, request, options);
   if (request.force !== undefined) throw refuse('PatchOptions', 'force', 'Forbidden: may not be specified for non-apply patch', 'FieldValueForbidden');
-  if (!typesFor(resource).includes(request.type)) throw unsupportedMediaType(typesFor(resource));
+  if (!typesFor(resource).includes(request.type)) throw resource.custom ? unsupportedMediaType(typesFor(resource)) : new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
   const old = live(api, resource, namespace, name);
   const next = patched(resource, old, request);
   checkSame(resource, next, old);
+  checkFields(resource, next, options);
   return updateObject(api, resource, namespace, name, next, { ...options, subresource: request.subresource, managedFields: 'track', needsVersion: false });
 }
 
@@ -47,6 +50,7 @@ function patched(resource: Resource, old: KubeObject, { type, patch }: PatchRequ
       default: return strategicMergePatch(structuredClone(old) as never, asObject(patch) as never, schemaOf(resource)) as unknown as KubeObject;
     }
   } catch (error) {
+    if (error instanceof PatchError && error.kind === 'odd') throw internal(error.message);
     if (error instanceof PatchError) throw error.kind === 'malformed' ? badRequest(error.message) : new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     throw error;
   }
@@ -56,12 +60,30 @@ function typesFor({ custom }: Resource): string[] {
   return [JSON_PATCH, MERGE_PATCH, ...(custom ? [] : [STRATEGIC]), APPLY];
 }
 
+/** The patched object is read anew: what doesn't fit is the patch's fault. */
+function checkFields(resource: Resource, next: KubeObject, { validation }: WriteOptions): void {
+  const fault = resource.custom ? metadataFault(next.metadata as never) : decodeFault(resource.group, resource.version, resource.kind, next as never);
+  const unknown = validation === 'Strict' ? (resource.schema?.prune(structuredClone(next) as never) ?? []) : [];
+  const why = fault ?? (unknown.length > 0 ? `strict decoding error: ${unknown.map((path) => `unknown field "${path}"`).join(', ')}` : undefined);
+  if (why !== undefined) throw patchFault(next, why);
+}
+
+function patchFault(next: KubeObject, why: string): StatusError {
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(next))}: ${why}`;
+  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
+}
+
 /** The object keeps its name and kind; a version in the patch is a precondition. */
 function checkSame(resource: Resource, next: KubeObject, old: KubeObject): void {
   next.apiVersion ??= old.apiVersion;
   next.kind ??= old.kind;
   if (!isObject(next.metadata)) throw badRequest('metadata is missing in the object.');
-  checkIdentity(next, resource);
+  try {
+    checkIdentity(next, resource);
+  } catch (error) {
+    if (resource.custom || !(error instanceof StatusError)) throw error;
+    throw patchFault(next, error.message.slice(error.message.indexOf(': ') + 2));
+  }
   if (next.metadata.resourceVersion !== undefined && next.metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
 }
 
@@ -121,6 +143,6 @@ function applyNew(api: Api, resource: Resource, object: KubeObject, options: Wri
 }
 
 function asObject(patch: unknown): Record<string, unknown> {
-  if (!isObject(patch)) throw badRequest('the patch is not an object');
+  if (!isObject(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKindOf(patch)} into Go value of type map[string]interface {}`);
   return patch;
 }

@@ -58,10 +58,14 @@ function checkMetadata(resource: Resource, name: string, next: KubeObject, old: 
   if (!isObject(next.metadata)) throw badRequest('metadata is missing in the object.');
   const { metadata } = next;
   if (metadata.name !== name) throw badRequest(`the name of the object (${String(metadata.name ?? '')}) does not match the name on the URL (${name})`);
-  if (metadata.namespace && metadata.namespace !== old.metadata.namespace) throw badRequest(`the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${String(old.metadata.namespace)})`);
+  if (metadata.namespace && metadata.namespace !== old.metadata.namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (metadata.uid && metadata.uid !== old.metadata.uid && !options.needsVersion && options.managedFields === 'track') {
+    const cause = { field: 'metadata.uid', reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(metadata.uid)}: field is immutable` };
+    throw invalid(resource.group, resource.kind, name, resource.custom ? [cause] : [cause, cause]);
+  }
   if (metadata.uid && metadata.uid !== old.metadata.uid) throw conflict(resource, name, `StorageError: invalid object, Code: 4, Key: ${registryKey(resource, old)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`);
   if (!metadata.resourceVersion && options.needsVersion && !resource.unconditionalUpdate) {
-    throw invalid(resource.group, resource.kind, name, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update' }]);
+    throw invalid(resource.group, resource.plural, name, [{ field: 'metadata.resourceVersion', reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update' }]);
   }
   if (metadata.resourceVersion && !/^\d+$/.test(metadata.resourceVersion)) throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(metadata.resourceVersion)}: invalid syntax`);
   if (metadata.resourceVersion && metadata.resourceVersion !== '0' && metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, name);

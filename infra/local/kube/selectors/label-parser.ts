@@ -14,6 +14,8 @@ const SIGNS = ['==', '!=', '=', '!', '(', ')', ',', '>', '<'];
 const BINARY = '!=, <, =, ==, >, in, notin';
 const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PREFIX_SAYS = `prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`;
 const KEY_SAYS = `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`;
 const VALUE_SAYS = `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`;
 
@@ -55,7 +57,7 @@ function requirement(take: (where?: Where) => Token, look: (where?: Where) => To
   if (not) first = take();
   if (first.kind !== 'word') throw new Error(`found '${first.text}', expected: identifier`);
   const key = first.text;
-  if (!KEY.test(key)) throw new Error(`<nil>: Invalid value: ${JSON.stringify(key)}: ${KEY_SAYS}`);
+  if (!KEY.test(key)) throw new Error(`<nil>: Invalid value: ${JSON.stringify(key)}: ${key.includes('/') && !PREFIX.test(key.split('/')[0] ?? '') ? PREFIX_SAYS : KEY_SAYS}`);
   const isAlone = look().kind === 'end' || look().text === ',';
   if (not) return { key, operator: '!', values: [] };
   if (isAlone) return { key, operator: 'exists', values: [] };
@@ -67,7 +69,7 @@ function requirement(take: (where?: Where) => Token, look: (where?: Where) => To
 
 function checked(wanted: Requirement): Requirement {
   const { key, operator, values } = wanted;
-  if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(values[0] ?? '')) throw new Error(`values[0][${key}]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`);
+  if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(values[0] ?? '')) throw new Error(`values[0]: Invalid value: ${JSON.stringify(values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`);
   const wrong = values.findIndex((value) => !VALUE.test(value));
   if (wrong >= 0) throw new Error(`values[${wrong}][${key}]: Invalid value: ${JSON.stringify(values[wrong])}: ${VALUE_SAYS}`);
   const long = values.findIndex((value) => value.length > 63);

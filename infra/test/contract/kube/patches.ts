@@ -39,7 +39,7 @@ const MAP_ROWS: readonly Row[] = [
   ['a merge patch of an unknown field is refused when asked to', MERGE, { colour: 'red' }, '?fieldValidation=Strict'],
   ['a merge patch doesn\'t rename', MERGE, { metadata: { name: 'other' } }],
   ['a merge patch doesn\'t move', MERGE, { metadata: { namespace: 'other' } }],
-  ['a merge patch doesn\'t change the kind', MERGE, { kind: 'Secret' }],
+  ['a merge patch doesn\'t change the kind', MERGE, { kind: 'Moon' }],
   ['a merge patch to an old version is a conflict', MERGE, { metadata: { resourceVersion: '1' }, data: { a: '9' } }],
   ['a merge patch to another uid is a conflict', MERGE, { metadata: { uid: '00000000-0000-0000-0000-000000000000' }, data: { a: '9' } }],
   ['a merge patch that makes it invalid is refused', MERGE, { metadata: { labels: { 'a b': 'c' } } }],
