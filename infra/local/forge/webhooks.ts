@@ -14,13 +14,22 @@ const TIMEOUT_MS = 5_000;
 const MOST_COMMITS = 5;
 const queues = new Map<number, Promise<void>>();
 
+let line: Promise<unknown> = Promise.resolve();
+
+/** One payload after the other: who asks the forge something does not wait behind hundreds that nobody waits for. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = line.then(work);
+  line = next.catch(() => undefined);
+  return next;
+}
+
 /** Sends every hook of the repository and of the instance what it listens to. */
 export function announcePush(forge: Forge, { repository, pusher, updates, only }: Announcement): void {
   const hooks = forge.store.state.hooks.filter((hook) => (only === undefined ? hook.active && (hook.system || hook.repoId === repository.id) : hook.id === only));
   if (hooks.length === 0) return;
   for (const update of updates) {
     const event = update.after === NO_OBJECT ? 'delete' : 'push';
-    const body = payloadOf(forge, repository, pusher, update).then((payload) => goJson(payload));
+    const body = inTurn(() => payloadOf(forge, repository, pusher, update)).then((payload) => goJson(payload));
     body.catch((error: unknown) => forge.log.error({ err: error, ref: update.ref }, 'push payload failed'));
     for (const hook of hooks) {
       if (only === undefined && (!hook.events.includes(event) || !branchMatches(hook.branchFilter, update.ref))) continue;
@@ -34,7 +43,7 @@ export function announcePull(forge: Forge, told: PullEvent): void {
   const { repository, event } = told;
   const hooks = forge.store.state.hooks.filter((hook) => hook.active && (hook.system || hook.repoId === repository.id) && hook.events.includes(event));
   if (hooks.length === 0) return;
-  const body = pullPayload(forge, told).then((payload) => goJson(payload));
+  const body = inTurn(() => pullPayload(forge, told)).then((payload) => goJson(payload));
   body.catch((error: unknown) => forge.log.error({ err: error, number: told.pull.number }, 'pull request payload failed'));
   for (const hook of hooks) queue(forge, hook, event === 'pull_request_comment' ? 'issue_comment' : 'pull_request', event, body);
 }

@@ -19,7 +19,7 @@ export class ForgeAccount {
 
   async call<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T; text: string }> {
     const response = await fetch(`${this.#repository}${path}`, {
-      method, headers: { authorization: `token ${this.#token}`, ...(body && { 'content-type': 'application/json' }) }, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(20_000),
+      method, headers: { authorization: `token ${this.#token}`, ...(body && { 'content-type': 'application/json' }) }, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(60_000),
     });
     const text = await response.text();
     return { status: response.status, text, body: (text === '' ? {} : JSON.parse(text)) as T };
