@@ -141,7 +141,9 @@ async function act({ world: { cluster }, namespace, as }: Doing, task: Task): Pr
     }
     return step('Pruned', 'pruned');
   } catch (error) {
-    return step('SyncFailed', (error as Error).message);
+    const { message } = error as Error;
+    // Argo CD cuts Go's maps out of what kubectl says, and the type of one with them.
+    return step('SyncFailed', task.action === 'apply' ? message.trim().replace(/map\[.*\]/g, '') : message);
   }
 }
 

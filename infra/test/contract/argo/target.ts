@@ -291,7 +291,7 @@ function isAtRest(status: Status, commit: string): boolean {
 export function summary({ status }: Application): object {
   const operation = status?.operationState;
   return {
-    sync: status?.sync?.status, revision: status?.sync?.revision, health: status?.health?.status,
+    sync: status?.sync?.status, health: status?.health?.status,
     resources: status?.resources?.map(({ kind, name, namespace, status: state, requiresPruning, syncWave }) => ({ kind, name, namespace, status: state, requiresPruning, syncWave })),
     conditions: status?.conditions?.map(({ type, message }) => ({ type, message: plain(message) })),
     operation: operation && { phase: operation.phase, message: plain(operation.message ?? ''), automated: operation.operation?.initiatedBy?.automated, retryCount: operation.retryCount },
