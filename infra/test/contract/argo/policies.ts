@@ -117,18 +117,6 @@ export const policies: readonly Case<ArgoTarget>[] = [
     },
   },
   {
-    name: 'a try without refresh takes the same commit again',
-    async observe(on) {
-      const tenant = await on.tenant('same', { ...STEADY, retry: { limit: 2, backoff: { duration: '2s', factor: 1 } } });
-      const bad = await tenant.push({ 'one.yaml': server('one', '', UNKNOWN) });
-      await tenant.until(({ status }) => /Retrying attempt/.test(status?.operationState?.message ?? ''));
-      const good = await tenant.push({ 'one.yaml': server('one') });
-      const { status } = await tenant.until((application) => /Retrying attempt #2/.test(application.status?.operationState?.message ?? ''));
-      const second = status?.operationState?.syncResult?.revision;
-      return { second: second === bad ? 'the bad one' : second === good ? 'the good one' : second, ...summary(await tenant.settled(good)) };
-    },
-  },
-  {
     name: 'a later wave waits until the earlier one is healthy',
     async observe(on) {
       const tenant = await on.steady('waves');
