@@ -14,11 +14,12 @@ import { makeGitea } from './gitea/client.ts';
 import { makePullRequests } from './gitea/pull-requests.ts';
 import { makeMetrics } from './plugins/metrics.ts';
 import { makePods } from './pods/pods.ts';
-import type { Ports } from './ports.ts';
+import type { Git, Ports, Projector } from './ports.ts';
 import { recipientIn } from './secrets/recipient.ts';
 import { Desk } from './pull-requests/desk.ts';
 import { EventLog } from './status/event-log.ts';
 import { Feed } from './status/feed.ts';
+import { Replicas } from './status/replicas.ts';
 import { watchKubernetes } from './status/watch.ts';
 import { makeGitDoor } from './use-cases/git-door.ts';
 import { Teller } from './use-cases/projector.ts';
@@ -47,6 +48,10 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
   const guard = new StreamGuard(database, Date.now, (error) => log.warn({ err: error }, 'open streams could not be checked; trying again'));
   const desk = new Desk(() => ports);
   const teller = new Teller(() => ports, new EventLog(database));
+  const replicas = new Replicas(database, ({ tenants, moved }) => {
+    for (const repository of moved) repositories.notice(repository);
+    for (const tenant of tenants) teller.look(tenant);
+  }, (error) => log.warn({ err: error }, 'other replicas could not be told or heard; trying again'));
   const kubernetes = watchKubernetes({
     kubeconfig: config.kubeconfig, argoNamespace: config.argocd.namespace, cluster: config.cluster, look: (tenant, server) => teller.look(tenant, server),
     onFault: (kind, error) => log.warn({ kind, err: error }, 'a watch broke; it starts again'),
@@ -54,7 +59,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
   const secrets = recipientIn(config.kubeconfig, Date.now);
   const pods = makePods(config.kubeconfig);
   const ports: Ports = {
-    config, database, git: makeGitDoor(repositories), gitea: makeGitea(config.gitea), pulls: makePullRequests(config.gitea), pullRequestDesk: desk, repositoryTemplate, live: kubernetes.view, pods, projector: teller, feed, guard, metrics, log, secrets, now: Date.now,
+    config, database, git: tellingDoor(makeGitDoor(repositories), replicas), gitea: makeGitea(config.gitea), pulls: makePullRequests(config.gitea), pullRequestDesk: desk, repositoryTemplate, live: kubernetes.view, pods, projector: tellingLooks(teller, replicas), feed, guard, metrics, log, secrets, now: Date.now,
     argo: makeArgo(config.argocd, (application, error) => log.warn({ application, err: error }, 'Argo CD could not be asked to look; its poll will')),
     oidc: makeOidc({ ...config.oidc, redirectUri: `${config.publicUrl}/auth/callback` }), signingKeys: makeSigningKeys(config.oidc.issuer), seal: makeSeal(config.sessionKey, 'sign-in and sessions'),
   };
@@ -62,6 +67,7 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
     ports, changeLog,
     start() {
       feed.start();
+      replicas.start();
       teller.start();
       desk.start();
       guard.start();
@@ -70,11 +76,38 @@ export function makeWorld(config: Config, database: Database, repositoryTemplate
     async stop() {
       await desk.stop();
       await repositories.close();
+      replicas.stop();
       await teller.stop();
       await feed.stop();
       await kubernetes.stop();
       await pods.close();
       await secrets.close();
+    },
+  };
+}
+
+/** What moves main here is told to the other replicas, so that a read there is no older than one here. */
+function tellingDoor(git: Git, replicas: Replicas): Git {
+  return {
+    ...git,
+    async submit(repository, change) {
+      const outcome = await git.submit(repository, change);
+      if (outcome.state === 'committed') replicas.tell({ moved: [repository] });
+      return outcome;
+    },
+    notice(repository) {
+      git.notice(repository);
+      replicas.tell({ moved: [repository] });
+    },
+  };
+}
+
+/** Only one replica is the teller of events; a look at another must reach it. */
+function tellingLooks(teller: Teller, replicas: Replicas): Projector {
+  return {
+    look(tenant, server) {
+      teller.look(tenant, server);
+      replicas.tell({ tenants: [tenant] });
     },
   };
 }
