@@ -8,6 +8,8 @@ export interface GroundKind {
   startLimit: number;
   /** Parts to kill: how people call them, and how their command lines are known. */
   victims: readonly (readonly [name: string, word: string])[];
+  /** Whether some of its parts refuse with 501 what a real one would decide. */
+  lacks: boolean;
   /** Parts whose last words help when a start fails. */
   logs: readonly string[];
 }
@@ -18,12 +20,12 @@ const infra = join(import.meta.dirname, '../..');
 const PRODUCT = [['api', 'api/src/main.ts'], ['operator', 'operator/src/main.ts'], ['api, the other one', 'api/src/main.ts'], ['operator, the other one', 'operator/src/main.ts']] as const;
 const KINDS: Readonly<Record<string, GroundKind>> = {
   embedded: {
-    main: join(infra, 'local/start/main.ts'), startLimit: 90_000,
+    main: join(infra, 'local/start/main.ts'), startLimit: 90_000, lacks: true,
     victims: [...PRODUCT, ['PostgreSQL', 'bin/postgres'], ['forge', 'local/forge/main.ts'], ['kube', 'local/kube/main.ts']],
     logs: ['api-1', 'api-2', 'operator-1', 'operator-2', 'argo', 'kube', 'forge', 'kubelet'],
   },
   real: {
-    main: join(infra, 'real/main.ts'), startLimit: 240_000,
+    main: join(infra, 'real/main.ts'), startLimit: 240_000, lacks: false,
     victims: [
       ...PRODUCT, ['Gitea', '/gitea web'], ['Argo CD', '/argocd --'], ['Kubernetes', '/kube-apiserver'], ['controllers', '/kube-controller-manager'], ['etcd', '/etcd --name'], ['Keycloak', 'QuarkusEntryPoint'], ['PostgreSQL', 'bin/postgres'],
     ],

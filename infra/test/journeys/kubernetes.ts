@@ -14,19 +14,20 @@ export async function list(kubeconfig: string, path: string): Promise<KubeObject
   return ((await get(kubeconfig, path)) as { items: KubeObject[] }).items;
 }
 
-export async function get(kubeconfig: string, path: string): Promise<unknown> {
-  return JSON.parse(await text(kubeconfig, path));
+/** `as` is a user for whom the administrator asks. */
+export async function get(kubeconfig: string, path: string, as?: string): Promise<unknown> {
+  return JSON.parse(await text(kubeconfig, path, as));
 }
 
 /** The answer as it is, for example a log. */
-export function text(kubeconfig: string, path: string): Promise<string> {
+export function text(kubeconfig: string, path: string, as?: string): Promise<string> {
   const config = parse(readFileSync(kubeconfig, 'utf8')) as {
     clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];
     users: [{ user: { token: string } }];
   };
   const { server, 'certificate-authority-data': ca } = config.clusters[0].cluster;
   return new Promise((resolve, reject) => {
-    const call = request(`${server}${path}`, { ca: Buffer.from(ca, 'base64'), headers: { authorization: `Bearer ${config.users[0].user.token}`, accept: 'application/json' } }, (response) => {
+    const call = request(`${server}${path}`, { ca: Buffer.from(ca, 'base64'), headers: { authorization: `Bearer ${config.users[0].user.token}`, accept: 'application/json', ...(as !== undefined && { 'impersonate-user': as }) } }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => { body += chunk; });
