@@ -11,8 +11,8 @@ export interface Verdict {
 
 export interface Race {
   title: string;
-  /** Runs the race, printing as it goes. Throws when a contender's result is wrong: a wrong result has no time. */
-  run(say: (line: string) => void): Promise<Verdict[]>;
+  /** Runs the race, on the real programs where `real` says so and the race can, printing as it goes. Throws when a contender's result is wrong: a wrong result has no time. */
+  run(say: (line: string) => void, real: boolean): Promise<Verdict[]>;
 }
 
 /** The middle of some numbers. */

@@ -32,7 +32,7 @@ const environment = {
 /** The transaction as the API runs it: one door, kept open. */
 export function ours(ground: Ground): Contender & { repositories: Repositories } {
   const repositories = new Repositories({
-    remote: { url: ground.url, authorization: undefined }, branch: 'main', committer: who, lock: noLock, log: undefined,
+    remote: { url: ground.url, authorization: ground.authorization }, branch: 'main', committer: who, lock: noLock, log: undefined,
     onFault: (sentence, { error }) => { throw new Error(sentence, { cause: error }); },
   });
   let count = 0;

@@ -16,7 +16,11 @@ const CHANGES = 20;
 /** The peer is stopped after this long, milliseconds: it would take minutes. */
 const PEER_TIME = 30_000;
 
-export async function crowd(ground: Ground, say: (line: string) => void): Promise<Verdict[]> {
+/** Names of the repositories it wants, each of `CROWD_FILES` servers. */
+export const CROWD = ['crowd/ours', 'crowd/peer'];
+export const CROWD_FILES = FILES;
+
+export async function crowd(ground: Ground, say: (line: string) => void, goal: number): Promise<Verdict[]> {
   const own = await ourCrowd(ground);
   const peer = await peerCrowd(ground);
   say(`\n${WRITERS} writers on one repository of ${FILES} files\n${table([
@@ -24,7 +28,7 @@ export async function crowd(ground: Ground, say: (line: string) => void): Promis
     ['pteronimbus', String(own.landed), ms(own.took), (own.landed / own.took * 1_000).toFixed(1), ''],
     ['isomorphic-git, retry from the new head', String(peer.landed), ms(peer.took), (peer.landed / peer.took * 1_000).toFixed(2), (peer.tries / Math.max(peer.landed, 1)).toFixed(1)],
   ])}`);
-  return [{ what: `${WRITERS} writers on one repository, changes/s, against clone-commit-push with retry`, measured: (own.landed / own.took) / (Math.max(peer.landed, 1) / peer.took), goal: { atLeast: 200 } }];
+  return [{ what: `${WRITERS} writers on one repository, changes/s, against clone-commit-push with retry`, measured: (own.landed / own.took) / (Math.max(peer.landed, 1) / peer.took), goal: { atLeast: goal } }];
 }
 
 const path = (writer: number) => `clusters/local/server-${writer}.yaml`;
@@ -51,22 +55,23 @@ async function peerCrowd(ground: Ground): Promise<{ landed: number; took: number
   const folder = ground.seed('crowd/peer', FILES);
   const url = `${ground.url}/crowd/peer.git`;
   const landed: string[] = [];
+  const headers: Record<string, string> = ground.authorization === undefined ? {} : { authorization: ground.authorization };
   let tries = 0;
   const start = performance.now();
   const over = () => performance.now() - start > PEER_TIME;
   await Promise.all(Array.from({ length: WRITERS }, async (_, writer) => {
     const dir = join(ground.scratch, `peer-${writer}`);
     const cache = {};
-    await git.clone({ fs, http, dir, cache, url, ref: 'main', singleBranch: true, depth: 1 });
+    await git.clone({ fs, http, dir, cache, url, headers, ref: 'main', singleBranch: true, depth: 1 });
     for (let i = 0; i < CHANGES && !over();) {
       tries += 1;
       writeFileSync(join(dir, path(writer)), serverFile(writer, `${writer}-${i}`));
       await git.add({ fs, dir, cache, filepath: path(writer) });
       await git.commit({ fs, dir, cache, message: `${writer}-${i}`, author: who });
-      const pushed = await git.push({ fs, http, dir, cache, remote: 'origin', ref: 'main' }).then(({ ok }) => ok, () => false);
+      const pushed = await git.push({ fs, http, dir, cache, headers, remote: 'origin', ref: 'main' }).then(({ ok }) => ok, () => false);
       if (pushed) landed.push(`${writer}-${i}`);
       if (pushed) i += 1;
-      else await startOver(dir, cache);
+      else await startOver(dir, cache, headers);
     }
     rmSync(dir, { recursive: true, force: true });
   }));
@@ -76,8 +81,8 @@ async function peerCrowd(ground: Ground): Promise<{ landed: number; took: number
 }
 
 /** The new head, without cloning again. */
-async function startOver(dir: string, cache: object): Promise<void> {
-  const { fetchHead } = await git.fetch({ fs, http, dir, cache, remote: 'origin', ref: 'main', singleBranch: true, depth: 1 });
+async function startOver(dir: string, cache: object, headers: Record<string, string>): Promise<void> {
+  const { fetchHead } = await git.fetch({ fs, http, dir, cache, headers, remote: 'origin', ref: 'main', singleBranch: true, depth: 1 });
   await git.writeRef({ fs, dir, ref: 'refs/heads/main', value: fetchHead ?? '', force: true });
   await git.checkout({ fs, dir, cache, ref: 'main', force: true });
 }

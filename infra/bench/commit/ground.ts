@@ -9,6 +9,8 @@ import { commitFiles } from '../../../api/src/git/test-support/history.ts';
 
 export interface Ground {
   url: string;
+  /** Header value for a server that lets not everybody in. */
+  authorization?: string;
   /** For clones. */
   scratch: string;
   /** Makes a repository with that many servers in it; returns its folder. The same number gives the same head. */
@@ -36,7 +38,7 @@ export async function startGround(): Promise<Ground> {
     const known = originals.get(files);
     if (known) return known;
     const original = createRepository(root, `originals/${files}`);
-    commitFiles(original, Object.fromEntries([['README.md', 'Servers\n'], ...Array.from({ length: files }, (_, i) => [`clusters/local/server-${i}.yaml`, serverFile(i, 'hello')])]));
+    commitFiles(original, filesOf(files));
     git(original, 'repack', '-adq');
     originals.set(files, original);
     return original;
@@ -61,6 +63,11 @@ export async function startGround(): Promise<Ground> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** What a repository of that many servers begins with. */
+export function filesOf(servers: number): Record<string, string> {
+  return Object.fromEntries([['README.md', 'Servers\n'], ...Array.from({ length: servers }, (_, i) => [`clusters/local/server-${i}.yaml`, serverFile(i, 'hello')])]) as Record<string, string>;
 }
 
 /** A server's file of the usual size. */
