@@ -44,7 +44,7 @@ export const signIn: Case<IdpTarget>[] = [
     async observe(on) {
       const browser = new Browser();
       const page = await on.open(browser, on.authorizeUrl('form', randomBytes(32).toString('base64url')));
-      return place(on, await on.submit(browser, page, { username: 'ada', password: on.place.passwords.ada ?? '' }));
+      return place(on, await on.submit(browser, page, { username: 'pat', password: on.place.passwords.pat ?? '' }));
     },
   },
   {

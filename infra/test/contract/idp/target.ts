@@ -73,7 +73,13 @@ export class IdpTarget {
 
   async codeFor(verifier: string, person = 'ada', client: ClientName = 'form', over: Parameters = {}, browser = new Browser()): Promise<string> {
     const page = await this.open(browser, this.authorizeUrl(client, verifier, over));
-    const done = this.isOurs(page.url) ? page : await this.submit(browser, page, { username: person, password: this.place.passwords[person] ?? '' });
+    const credentials = { username: person, password: this.place.passwords[person] ?? '' };
+    let done = this.isOurs(page.url) ? page : await this.submit(browser, page, credentials);
+    // Now and then Keycloak, guarding against guesses, shows the page again while it still counts the sign-in before: people press the button once more.
+    for (let tries = 0; !this.isOurs(done.url) && done.status === 200 && tries < 3; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      done = await this.submit(browser, done, credentials);
+    }
     const code = new URL(done.url).searchParams.get('code');
     if (code === null) throw new Error(`${person} got no code as ${client}: ${done.status} at ${done.url.split('?')[0]}`);
     return code;
