@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { git, startGitServer, type GitServer } from './test-support/git-server.ts';
 import { commitFiles } from './test-support/history.ts';
 import { Repositories } from './repositories.ts';
-import { TransportError } from './wire/transport.ts';
+import type { TransportError } from './wire/transport.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
