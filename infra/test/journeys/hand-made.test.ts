@@ -84,6 +84,8 @@ describe('a file that Argo CD reads and the form cannot', () => {
     ['two documents', `${server('odd')}---\n${server('second')}`],
     ['a tag of its own', `${server('odd')}  settings:\n    MOTD: !mine hello\n`],
     ['a merge key', `${server('odd')}  storage:\n    <<: {size: 5Gi}\n`],
+    // Argo CD takes the last one.
+    ['a key twice', `${server('odd')}  version: "1.21.8"\n`],
     ['a megabyte of comment', `${server('odd')}# ${'x'.repeat(1_048_576)}\n`],
   ];
   it.each(carried)('%s: it is carried, shown with file, line, commit and author, and edited with git only', async (name, text) => {
@@ -100,7 +102,6 @@ describe('a file that Argo CD reads and the form cannot', () => {
 describe('a file that nobody can read', () => {
   const refused: [string, string][] = [
     ['an anchor bomb', BOMB],
-    ['a key twice', `${server('odd')}  version: "1.21.8"\n`],
     ['a broken line', `${server('odd')}  settings: {MOTD: a: b\n`],
   ];
   it.each(refused)('%s: its change failed with file, line, commit and author; others are told what they wait for', async (name, text) => {
