@@ -58,7 +58,13 @@ describe('a request as a write', () => {
     expect(writeRequest(parts)).toEqual({ caller, requestId: 'r-1', route: 'POST /api/tenants/redfox/servers', tenant: 'redfox', idempotencyKey: 'k', ifMatch: '*', body: { a: 1 } });
   });
 
-  it('by pull request is not offered yet, and says so', () => {
-    expect(() => writeRequest({ ...parts, query: { via: 'pull-request' } })).toThrow(expect.objectContaining({ status: 501 }) as Error);
+  it('is a commit, or a pull request, and nothing else', () => {
+    expect([writeRequest(parts).via, writeRequest({ ...parts, query: { via: 'pull-request' } }).via]).toEqual([undefined, 'pull-request']);
+    expect(() => writeRequest({ ...parts, query: { via: 'pigeon' } })).toThrow(expect.objectContaining({ status: 400, code: 'unsupported-parameter' }) as Error);
+  });
+
+  it('by pull request has a fingerprint of its own: the key of a commit does not stand for it', () => {
+    const [commit, proposal] = [writeRequest(parts), writeRequest({ ...parts, query: { via: 'pull-request' } })];
+    expect(fingerprintOf(commit, 'key').equals(fingerprintOf(proposal, 'key'))).toBe(false);
   });
 });
