@@ -77,7 +77,7 @@ export function invalid(group: string, kind: string, name: string, causes: Cause
   const lines = [...new Set(causes.map(({ field, message }) => (field ? `${field}: ${message}` : message)))];
   const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const qualifiedKind = group === '' ? kind : `${kind}.${group}`;
-  return new StatusError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${text}`, { ...(name && { name }), ...(group && { group }), kind, causes });
+  return new StatusError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${text}`, { ...(name && { name }), ...(group && { group }), ...(kind && { kind }), causes });
 }
 
 export function forbidden(resource: Named, name: string, why: string, causes?: Cause[]): StatusError {

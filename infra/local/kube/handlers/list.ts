@@ -72,11 +72,14 @@ function nameless({ apiVersion: _version, kind: _kind, ...rest }: KubeObject): s
 /** resourceVersion and its match rule: only the present can be listed exactly. */
 function checkVersion({ query }: Call, revision: number): void {
   const [wanted, match] = [query.get('resourceVersion') ?? '', query.get('resourceVersionMatch') ?? ''];
-  const refuse = (reason: string, message: string) => invalid('meta.k8s.io', 'ListOptions', '', [{ field: 'resourceVersionMatch', reason, message }]);
+  // A list has no first part to send.
+  const also = query.has('sendInitialEvents') ? [{ field: 'sendInitialEvents', reason: 'FieldValueForbidden', message: 'Forbidden: sendInitialEvents is forbidden for list' }] : [];
+  const refuse = (reason: string, message: string) => invalid('meta.k8s.io', 'ListOptions', '', [{ field: 'resourceVersionMatch', reason, message }, ...also]);
   if (match !== '' && wanted === '') throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
   if (match !== '' && query.get('continue')) throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch is forbidden when continue is provided');
   if (match !== '' && match !== 'Exact' && match !== 'NotOlderThan') throw refuse('FieldValueNotSupported', `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`);
   if (match === 'Exact' && wanted === '0') throw refuse('FieldValueForbidden', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  if (also.length > 0) throw invalid('meta.k8s.io', 'ListOptions', '', also);
   if (wanted === '' || wanted === '0') return;
   const number = Number(wanted);
   if (!/^\d+$/.test(wanted)) throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(wanted)}: strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);

@@ -14,7 +14,7 @@ type Review = (call: Call, spec: JsonObject, resource: Resource) => { spec?: Jso
 const REVIEWS: Record<string, Review> = {
   TokenReview: ({ api }, spec) => {
     const user = api.authenticator.byToken(String(spec.token ?? ''), api.now());
-    return { spec, status: user ? { authenticated: true, user: userInfo(user) } : { authenticated: false, user: {} } };
+    return { spec, status: user ? { authenticated: true, user: userInfo(user) } : { user: {}, error: 'invalid bearer token' } };
   },
   SelfSubjectReview: ({ user }) => ({ status: { userInfo: userInfo(user) } }),
   SelfSubjectAccessReview: (call, spec, resource) => ({ spec, status: decide(call, call.user, attributesOf(spec, resource)) }),
@@ -60,7 +60,7 @@ function attributesOf(spec: JsonObject, resource: Resource): Attributes {
     return { isResource: true, verb: text(wanted.verb), group: text(wanted.group), plural: text(wanted.resource), subresource: text(wanted.subresource), namespace: text(wanted.namespace), name: text(wanted.name), path: '' };
   }
   if (isObject(path)) return { isResource: false, verb: text(path.verb), group: '', plural: '', subresource: '', namespace: '', name: '', path: text(path.path) };
-  throw invalid(resource.group, resource.kind, '', [{ field: 'spec.resourceAttributes', reason: 'FieldValueInvalid', message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified' }]);
+  throw invalid(resource.group, '', '', [{ field: 'spec.resourceAttributes', reason: 'FieldValueInvalid', message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified' }]);
 }
 
 function subjectOf({ user, groups, uid }: JsonObject): User {

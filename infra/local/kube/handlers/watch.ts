@@ -6,7 +6,7 @@ import { typeOf } from '../http/respond.ts';
 import type { KubeObject } from '../object.ts';
 import { shown } from '../operations/stored.ts';
 import { apiVersionOf, type Resource } from '../resources/resource.ts';
-import { expired, invalid } from '../status.ts';
+import { expired, internal, invalid, type Cause } from '../status.ts';
 import type { StoreEvent } from '../storage/entry.ts';
 import { metadataOnly, tableFor } from '../table/table.ts';
 import { futureVersion, includeOf, matcherOf } from './list.ts';
@@ -51,15 +51,18 @@ function beginning({ query }: Call): Beginning {
   const initial = query.get('sendInitialEvents');
   const match = query.get('resourceVersionMatch') ?? '';
   if (initial === null && match !== '') throw wrong('resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
-  if (initial !== null && match !== 'NotOlderThan') throw wrong('resourceVersionMatch', 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
-  if (version !== '' && !/^\d+$/.test(version)) throw wrong('resourceVersion', `Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
+  if (initial !== null && match !== 'NotOlderThan') {
+    const odd = { field: 'resourceVersionMatch', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(match)}: supported values: "NotOlderThan"` };
+    throw wrong('resourceVersionMatch', 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan', match === '' ? [] : [odd]);
+  }
+  if (version !== '' && !/^\d+$/.test(version)) throw internal(`resourceVersion: Invalid value: ${JSON.stringify(version)}: strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   const revision = Number(version || 0);
   if (initial !== null) return { all: isTrue(initial), marked: isTrue(initial) && isTrue(query.get('allowWatchBookmarks')), revision };
   return { all: revision === 0, marked: false, revision };
 }
 
-function wrong(field: string, message: string) {
-  return invalid('meta.k8s.io', 'ListOptions', '', [{ field, reason: 'FieldValueForbidden', message }]);
+function wrong(field: string, message: string, more: Cause[] = []) {
+  return invalid('meta.k8s.io', 'ListOptions', '', [{ field, reason: 'FieldValueForbidden', message }, ...more]);
 }
 
 /** Sends the first part. False when the past that was asked for is gone; the stream then ends with a 410. */
@@ -98,7 +101,7 @@ function encoder(call: Call, resource: Resource): Watch['encode'] {
 }
 
 function bookmarkLine(call: Call, resource: Resource, revision: number, annotations?: Record<string, string>): string {
-  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...(annotations && { annotations }) };
+  const metadata = { resourceVersion: String(revision), ...(annotations && { annotations }) };
   const object = call.wanted.as === 'table'
     ? { ...tableFor(resource, [], { resourceVersion: String(revision) }, 'None', call.api.now()), ...(annotations && { rows: [{ cells: [], object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } }] }) }
     : { kind: call.wanted.as === 'metadata' ? 'PartialObjectMetadata' : resource.kind, apiVersion: call.wanted.as === 'metadata' ? 'meta.k8s.io/v1' : apiVersionOf(resource), metadata };

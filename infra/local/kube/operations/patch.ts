@@ -91,6 +91,10 @@ function applyObject(api: Api, resource: Resource, namespace: string, name: stri
   if (!request.hasManager) throw refuse('PatchOptions', 'fieldManager', 'Required value: is required for apply patch', 'FieldValueRequired');
   const applied = asObject(request.patch) as KubeObject;
   applied.metadata = { ...(isObject(applied.metadata) ? applied.metadata : {}) } as Metadata;
+  if (!resource.custom && (applied.apiVersion !== apiVersionOf(resource) || applied.kind !== resource.kind)) {
+    const said = String(applied.apiVersion ?? '');
+    throw badRequest(`invalid object type: ${said.includes('/') ? said : `/${said}`}, Kind=${String(applied.kind ?? '')}`);
+  }
   checkIdentity(applied, resource);
   const given = applied.metadata.namespace ?? '';
   checkApplied(resource, namespace, name, applied);
@@ -107,8 +111,8 @@ function applyObject(api: Api, resource: Resource, namespace: string, name: stri
 function checkApplied(resource: Resource, namespace: string, name: string, { metadata }: KubeObject): void {
   if (metadata.managedFields && metadata.managedFields.length > 0) throw badRequest('metadata.managedFields must be nil');
   delete metadata.managedFields;
-  if (metadata.name !== undefined && metadata.name !== name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  metadata.name = name;
+  if (!metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (metadata.name !== name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   if (!resource.namespaced) return;
   if (metadata.namespace !== undefined && metadata.namespace !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   metadata.namespace = namespace;

@@ -92,6 +92,9 @@ export const DEFAULTS: Record<string, Defaulter> = {
 
 /** What a kind's own strategy adds to a new object: nobody owns it. */
 export const PREPARE: Record<string, (object: KubeObject) => void> = {
+  CustomResourceDefinition: (crd) => {
+    if (isObject(crd.status)) crd.status.conditions ??= null;
+  },
   Namespace: (object) => {
     specOf(object).finalizers ??= ['kubernetes'];
   },
@@ -120,6 +123,7 @@ export const INITIAL_STATUS: Record<string, (object: KubeObject) => JsonObject |
   PersistentVolumeClaim: () => ({ phase: 'Pending' }),
   PersistentVolume: () => ({ phase: 'Pending', lastPhaseTransitionTime: timestamp(new Date()) }),
   Ingress: () => ({ loadBalancer: {} }),
+  CustomResourceDefinition: (crd) => ({ acceptedNames: { plural: '', kind: '' }, storedVersions: list(specOf(crd).versions).filter(({ storage }) => storage === true).map(({ name }) => String(name)) }),
   // The one kind whose status its creator writes: the kubelet registers itself with what it has.
   Node: (object) => (isObject(object.status) ? object.status : {}),
   ResourceQuota: () => ({}),

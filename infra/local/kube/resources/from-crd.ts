@@ -3,7 +3,8 @@ import { dig, isObject, type JsonObject, type KubeObject } from '../object.ts';
 import { compileSchema, type PrinterColumn, type Structural } from '../schema/index.ts';
 import type { Resource, Subresource, Verb } from './resource.ts';
 
-const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
+const AGE_SAYS = 'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
+const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: AGE_SAYS };
 
 /** In the order in which custom kinds tell them. */
 const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

@@ -65,7 +65,7 @@ function worded(summary: string): string {
 function refused(field: string, rule: ValidationRule, source: string, detail: string): Cause {
   const missing = LACKING.find((name) => new RegExp(`(^|[^\\w])${name.replace('.', '\\.')}\\(`).test(source));
   if (missing) return { reason: 'NotSupportedHere', field, message: `this stand-in does not have the CEL function ${missing}()` };
-  return invalid(field, { ...rule }, detail);
+  return invalid(field, { Rule: rule.rule, Message: rule.message ?? '', MessageExpression: rule.messageExpression ?? '', Reason: rule.reason ?? null, FieldPath: rule.fieldPath ?? '', OptionalOldSelf: rule.optionalOldSelf ?? null }, detail);
 }
 
 type Correlation = { correlated: boolean; old?: Json | undefined; parentUnchanged: boolean };

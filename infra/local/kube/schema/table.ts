@@ -5,7 +5,8 @@ import { isObject, type Json, type JsonObject } from './structural.ts';
 
 export type PrinterColumn = { name: string; type: string; jsonPath: string; format?: string; description?: string; priority?: number };
 
-const NAME_COLUMN: JsonObject = { name: 'Name', type: 'string', format: 'name', description: 'The name of the object, unique among its kind in its namespace.', priority: 0 };
+const NAME_SAYS = 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names';
+const NAME_COLUMN: JsonObject = { name: 'Name', type: 'string', format: 'name', description: NAME_SAYS, priority: 0 };
 const CREATED_COLUMN: PrinterColumn = { name: 'Created At', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'When the server made the object.' };
 
 const PATHS = new Map<string, JsonPath>();

@@ -16,7 +16,7 @@ export function validateCrd(crd: JsonObject): Cause[] {
   const causes = [...nameFaults(crd, spec, names), ...groupFaults(spec.group), ...scopeFaults(spec.scope), ...namesFaults(names)];
   const versions = Array.isArray(spec.versions) ? spec.versions.filter(isObject) : [];
   causes.push(...versionsFaults(versions));
-  for (const [index, version] of versions.entries()) causes.push(...versionFaults(version, `spec.versions[${index}]`));
+  for (const [index, version] of versions.entries()) causes.push(...versionFaults(version, `spec.versions[${index}]`, versions.length === 1));
   if (isObject(spec.conversion) && spec.conversion.strategy !== undefined && spec.conversion.strategy !== 'None') {
     causes.push(
       spec.conversion.strategy === 'Webhook'
@@ -76,16 +76,17 @@ function versionsFaults(versions: JsonObject[]): Cause[] {
   return causes;
 }
 
-function versionFaults(version: JsonObject, path: string): Cause[] {
+/** The schema of a version that is `alone` counts as that of all. */
+function versionFaults(version: JsonObject, path: string, alone: boolean): Cause[] {
   const schema = isObject(version.schema) && isObject(version.schema.openAPIV3Schema) ? (version.schema.openAPIV3Schema as Structural) : undefined;
   const at = `${path}.schema.openAPIV3Schema`;
   const causes = columnFaults(version.additionalPrinterColumns, `${path}.additionalPrinterColumns`);
-  if (!schema) return [...causes, required(at, 'schemas are required')];
+  if (!schema) return [...causes, required(at)];
   try {
     compileSchema(schema, { kind: 'crd' });
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
-    causes.push(...error.causes.map((cause) => ({ ...cause, field: cause.field.replace(/^openAPIV3Schema/, at) })));
+    causes.push(...error.causes.map((cause) => ({ ...cause, field: cause.field.replace(/^openAPIV3Schema/, alone ? 'spec.validation.openAPIV3Schema' : at) })));
   }
   const subresources = version.subresources;
   if (isObject(subresources) && subresources.scale !== undefined) causes.push(...scaleFaults(subresources.scale, `${path}.subresources.scale`));

@@ -1,10 +1,14 @@
 // All that Kubernetes and its stand-in have in common, as far as it was written down.
 import type { Case } from '../case.ts';
+import { access } from './access.ts';
+import { apply } from './apply.ts';
 import { bodies } from './bodies.ts';
+import { customs } from './customs.ts';
 import { discovery } from './discovery.ts';
 import { kinds } from './kinds.ts';
 import { objects } from './objects.ts';
 import { patches } from './patches.ts';
 import type { KubeTarget } from './target.ts';
+import { watches } from './watches.ts';
 
-export const kubeCases: readonly Case<KubeTarget>[] = [...objects, ...bodies, ...discovery, ...kinds, ...patches];
+export const kubeCases: readonly Case<KubeTarget>[] = [...objects, ...bodies, ...customs, ...discovery, ...kinds, ...patches, ...apply, ...watches, ...access];
