@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Controller } from '../controller.ts';
+import { withoutEmpty } from '../kinds.ts';
 import { KubeError } from '../live/kube-client.ts';
 import { find, get, list, nameOf, sync, treeOf } from './applications.ts';
 import { BAD_ARGUMENT, BROKEN, DENIED, NOT_FOUND, NOT_HERE, Refused, STATUS } from './refused.ts';
@@ -86,7 +87,7 @@ async function projects({ controller, session, request }: Asked, [name, ...more]
   session.must('projects', request.method === 'GET' ? 'get' : request.method === 'DELETE' ? 'delete' : 'update', name);
   if (request.method !== 'GET') return undefined;
   if (!found) throw new Refused(DENIED, 'permission denied');
-  return found;
+  return { ...found, spec: withoutEmpty(found.spec) };
 }
 
 async function json<T>(request: IncomingMessage): Promise<T> {
