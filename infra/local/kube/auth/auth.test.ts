@@ -67,7 +67,7 @@ describe('who asks', () => {
     const review = await call('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec: { token } });
     expect(review.body.status).toMatchObject({ authenticated: true });
     const forged = `${token.slice(0, -6)}AAAAAA`;
-    expect((await call('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec: { token: forged } })).body.status).toMatchObject({ authenticated: false });
+    expect((await call('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec: { token: forged } })).body.status).toMatchObject({ error: 'invalid bearer token' });
     await call('DELETE', '/api/v1/namespaces/team/serviceaccounts/robot');
     await call('POST', '/api/v1/namespaces/team/serviceaccounts', { metadata: { name: 'robot' } });
     expect((await call('GET', '/version', undefined, { token })).code).toBe(401);

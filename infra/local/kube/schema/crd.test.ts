@@ -10,7 +10,7 @@ function crd(schema: Structural, more: JsonObject = {}, spec: JsonObject = {}): 
 }
 
 const lines = (object: JsonObject) => validateCrd(object).map(({ field, message }) => `${field}: ${message}`);
-const AT = 'spec.versions[0].schema.openAPIV3Schema';
+const AT = 'spec.validation.openAPIV3Schema';
 const plain: Structural = { type: 'object' };
 
 describe('a CustomResourceDefinition', () => {
@@ -46,7 +46,7 @@ describe('a CustomResourceDefinition', () => {
     ['a group without a dot', { ...crd(plain, {}, { group: 'g' }), metadata: { name: 'things.g' } }, 'spec.group: Invalid value: "g": should be a domain with at least one dot'],
     ['a scope nobody knows', crd(plain, {}, { scope: 'Planet' }), 'spec.scope: Unsupported value: "Planet": supported values: "Cluster", "Namespaced"'],
     ['a plural with capitals', { ...crd(plain, {}, { names: { plural: 'Things', kind: 'Thing' } }), metadata: { name: 'Things.g.io' } }, 'spec.names.plural: Invalid value: "Things": a DNS-1035 label must consist of'],
-    ['a version without a schema', crd(plain, { schema: {} }), `${AT}: Required value: schemas are required`],
+    ['a version without a schema', crd(plain, { schema: {} }), 'spec.versions[0].schema.openAPIV3Schema: Required value'],
     ['a conversion webhook, which is not here', crd(plain, {}, { conversion: { strategy: 'Webhook' } }), 'this stand-in has no conversion webhooks'],
     ['a column of a strange type', crd(plain, { additionalPrinterColumns: [{ name: 'A', type: 'colour', jsonPath: '.a' }] }), 'spec.versions[0].additionalPrinterColumns[0].type: Invalid value: "colour": must be one of boolean,date,integer,number,string'],
   ])('refuses %s', (_name, object, expected) => {
