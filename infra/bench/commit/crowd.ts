@@ -62,7 +62,10 @@ async function peerCrowd(ground: Ground): Promise<{ landed: number; took: number
   await Promise.all(Array.from({ length: WRITERS }, async (_, writer) => {
     const dir = join(ground.scratch, `peer-${writer}`);
     const cache = {};
-    await git.clone({ fs, http, dir, cache, url, headers, ref: 'main', singleBranch: true, depth: 1 });
+    // 64 at once are more than a busy Gitea answers in time: who is cut off comes back.
+    for (let there = false; !there && !over();) {
+      there = await git.clone({ fs, http, dir, cache, url, headers, ref: 'main', singleBranch: true, depth: 1 }).then(() => true, () => false);
+    }
     for (let i = 0; i < CHANGES && !over();) {
       tries += 1;
       writeFileSync(join(dir, path(writer)), serverFile(writer, `${writer}-${i}`));
@@ -71,7 +74,7 @@ async function peerCrowd(ground: Ground): Promise<{ landed: number; took: number
       const pushed = await git.push({ fs, http, dir, cache, headers, remote: 'origin', ref: 'main' }).then(({ ok }) => ok, () => false);
       if (pushed) landed.push(`${writer}-${i}`);
       if (pushed) i += 1;
-      else await startOver(dir, cache, headers);
+      else await startOver(dir, cache, headers).catch(() => undefined);
     }
     rmSync(dir, { recursive: true, force: true });
   }));
