@@ -10,14 +10,14 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['{synth,api,operator,infra}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/contract/argo/**', 'infra/test/real/**', 'infra/test/web/browser/**'],
+          exclude: ['**/node_modules/**', 'infra/test/journeys/**', 'infra/test/real/**', 'infra/test/web/browser/**'],
           setupFiles: ['infra/test/seed.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
       },
-      // Where the embedded Argo CD still answers otherwise than the real one was recorded to: `npm run test:contract`.
-      { test: { name: 'contract', include: ['infra/test/contract/argo/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },
+      // The stand-ins against what the real programs were recorded to do, by themselves: `npm run test:contract`.
+      { test: { name: 'contract', include: ['infra/test/contract/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },
       // Each starts a whole ground: one after the other.
       { test: { name: 'journeys', include: ['infra/test/journeys/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
