@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Controller } from '../controller.ts';
-import { withoutEmpty } from '../kinds.ts';
+import { withoutEmpty, type Project } from '../kinds.ts';
 import { KubeError } from '../live/kube-client.ts';
 import { find, get, list, nameOf, sync, treeOf } from './applications.ts';
 import { BAD_ARGUMENT, BROKEN, DENIED, NOT_FOUND, NOT_HERE, Refused, STATUS } from './refused.ts';
@@ -79,7 +79,9 @@ async function projects({ controller, session, request }: Asked, [name, ...more]
   const [, role, what] = more;
   const found = controller.project(name);
   if (request.method === 'POST' && what === 'token' && role !== undefined && found) {
-    if (!found.spec.roles?.some((one) => one.name === role)) throw new Refused(NOT_FOUND, `project '${name}' does not have role '${role}'`);
+    // Read anew, as the real one does: a role may be a moment old.
+    const { spec } = await controller.client.request<Project>('GET', `/apis/argoproj.io/v1alpha1/namespaces/${controller.namespace}/appprojects/${name}`);
+    if (!spec.roles?.some((one) => one.name === role)) throw new Refused(NOT_FOUND, `project '${name}' does not have role '${role}'`);
     session.must('projects', 'update', name);
     return undefined;
   }
