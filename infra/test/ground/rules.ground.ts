@@ -74,7 +74,6 @@ function wrong(series: object[], at: string, ringing: string[]): string {
 
 /** Labels that an alert keeps of its series. */
 function labelsOf(series: object[], name: string): Record<string, string> {
-  if (name === 'ApiDown' || name === 'OperatorDown') return { namespace: 'pteronimbus', container: name === 'ApiDown' ? 'api' : 'operator' };
   const [, app = ''] = /argocd_app_info\{name="([^"]+)"/.exec((series.at(-1) as { series: string }).series) ?? [];
   return name === 'TenantOutOfSync' || name === 'FleetBroken' ? { name: app } : {};
 }
