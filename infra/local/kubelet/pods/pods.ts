@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Pod } from '../kube/types.ts';
 import { usageByGroup } from '../machine.ts';
 import type { Addresses } from './addresses.ts';
+import { readRecord } from './record.ts';
 import { forbid, signalGroup, stateOf } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Worker } from './worker.ts';
@@ -22,6 +23,8 @@ export class Pods {
 
   constructor(dir: string, nodeName: string, addresses: Addresses, around: Surroundings) {
     [this.#dir, this.#nodeName, this.#addresses, this.#around] = [dir, nodeName, addresses, around];
+    // Before any pod is told of: a new one that is listed first must not get the address of one whose game still runs.
+    for (const uid of readdirSync(dir)) this.#keepAddress(uid);
   }
 
   get all(): Iterable<Worker> {
@@ -66,9 +69,16 @@ export class Pods {
     for (const uid of readdirSync(this.#dir)) {
       if (this.#workers.has(uid)) continue;
       const folder = join(this.#dir, uid);
+      const address = readRecord(folder)?.ip;
       for (const run of readdirSync(folder).filter((each) => each.startsWith('run-'))) endOrphan(join(folder, run));
       rmSync(folder, { recursive: true, force: true });
+      if (address !== undefined) this.#addresses.free(address);
     }
+  }
+
+  #keepAddress(uid: string): void {
+    const address = readRecord(join(this.#dir, uid))?.ip;
+    if (address !== undefined) this.#addresses.keep(address);
   }
 
   startSweeping(): void {
