@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const first = ['first-path', 'crash'].map((name) => `infra/test/journeys/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -18,8 +20,9 @@ export default defineConfig({
       },
       // The stand-ins against what the real programs were recorded to do, by themselves: `npm run test:contract`.
       { test: { name: 'contract', include: ['infra/test/contract/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 300_000 } },
-      // Each starts a whole ground: one after the other.
-      { test: { name: 'journeys', include: ['infra/test/journeys/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+      // Each starts a whole ground: one after the other. The first ones are part of `npm test`, the others are `npm run test:journeys`.
+      { test: { name: 'journeys', include: first, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: 'further-journeys', include: ['infra/test/journeys/**/*.test.ts'], exclude: first, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },
 });

@@ -11,6 +11,7 @@ await tally.gate('lint', [['node_modules/eslint/bin/eslint.js', '.', '--max-warn
 // The rooms first, side by side; then whole grounds, one after the other, with the machine to themselves.
 for (const project of ['rooms', 'journeys']) await tally.vitest(project, ['--project', project, ...process.argv.slice(2)]);
 tally.end(
-  'Left to other commands: everything on real Gitea, Argo CD, Kubernetes and Keycloak, kubectl and Luanti (npm run test:real), the browser (npm run test:web).',
+  'Left to other commands: everything on real Gitea, Argo CD, Kubernetes and Keycloak, kubectl and Luanti (npm run test:real), the browser (npm run test:web),',
+  'and the longer journeys: hand-made pushes, pull requests, neighbours, secrets, backups (npm run test:journeys); hostile repositories (npm run test:abuse); machines (npm run test:ground).',
   'A sample of the faults an operator must survive ran; all of them: npm run test:faults.',
 );
