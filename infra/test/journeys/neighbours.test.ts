@@ -46,9 +46,10 @@ describe('two APIs', () => {
     const name = `asked-${asked}`;
     const { status, body } = await askAt(here, 'POST', SERVERS, { name, game: 'minecraft-java', state: 'Stopped' });
     expect(status).toBe(202);
-    const { id } = await stream.until(({ event, data }) => event === 'change' && data.id === body.change.id && data.state === 'committed');
     const ready = await stream.until(({ event, data }) => event === 'change' && data.id === body.change.id && data.state === 'ready');
     stream.close();
+    // The last one before it, whoever's it is: a fast change may be told with its last state only.
+    const id = String(Number(ready.id) - 1);
     const again = await Stream.open(here, ada, 'redfox', id);
     expect(await again.until(({ event, data }) => event === 'change' && data.id === body.change.id && data.state === 'ready')).toEqual(ready);
     expect(again.told.map((told) => Number(told.id)).every((told) => told > Number(id))).toBe(true);
