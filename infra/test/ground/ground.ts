@@ -1,11 +1,11 @@
 // A ground for tests: machines by terraform/, made ready by ansible/, on hosts that boot and that have no way out.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 import { isAlive, keeperFile, removeHost, type Kept, type Park } from './hosts/host.ts';
-import { inside, makeLan, removeLan, type Lan } from './hosts/lan.ts';
+import { inside, makeLan, removeLan, sweepLans, type Lan } from './hosts/lan.ts';
 import { keptOf } from './multipass/containers.ts';
 import { TerraformFolder, type Machine, type Ran } from './terraform-folder.ts';
 import { toolsOfGround } from './tools.ts';
@@ -38,7 +38,9 @@ export class Ground {
   static async make(machines: Record<string, Machine>): Promise<Ground> {
     const { base } = toolsOfGround();
     const programs = await ensureTools(cacheRoot(process.env), () => undefined);
-    const dir = mkdtempSync(join(DISK, 'ground-'));
+    sweepLans(isAlive);
+    for (const left of globSync(`${DISK}/ground-*`)) if (!isAlive(Number(/ground-(\d+)-/.exec(left)?.[1] ?? process.pid))) rmSync(left, { recursive: true, force: true });
+    const dir = mkdtempSync(join(DISK, `ground-${process.pid}-`));
     mkdirSync(join(dir, 'hosts'));
     const shown = { '/opt/pteronimbus': root, '/opt/programs/etcd': programs.etcd, '/opt/programs/kube-apiserver': programs.kubeApiserver, '/opt/programs/kube-controller-manager': programs.kubeControllerManager, '/opt/programs/kubectl': programs.kubectl };
     const ground = new Ground(dir, { lan: makeLan(`pn${process.pid}`), dir: join(dir, 'hosts'), base, shown, guard: process.pid }, Object.keys(machines));
@@ -100,6 +102,8 @@ export class Ground {
     spawnSync('sh', ['-c', 'for one in "$1"/.ansible/cp/* "$1"/ansible/cp/*; do [ -S "$one" ] && ssh -o ControlPath="$one" -O exit x; done', 'sh', this.dir], { stdio: 'ignore' });
     for (const name of this.#names) await removeHost(this.host(name));
     removeLan(this.#lan);
+    // Empty by now; a keeper that ended first could not remove what its neighbours still used.
+    for (const hierarchy of ['systemd', 'unified']) spawnSync('find', [join('/sys/fs/cgroup', hierarchy, this.#lan.id), '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
     this.terraform.remove();
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }

@@ -15,6 +15,16 @@ export function makeLan(id: string): Lan {
   return lan;
 }
 
+/** Takes away the networks of runs that were ended before they could: their ids carry the process that made them. */
+export function sweepLans(isAlive: (pid: number) => boolean): void {
+  const names = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout.split('\n').map((line) => line.split(' ')[0] ?? '');
+  // Hosts' own before the bridge they hang on.
+  for (const name of names.sort((a, b) => b.length - a.length)) {
+    const [, pid] = /^pn(\d+)(?:-|$)/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) spawnSync('ip', ['netns', 'delete', name]);
+  }
+}
+
 /** A namespace with an address on the bridge, and nothing else. The same name gets the same address. */
 export function plugIn(lan: Lan, name: string, number: number): string {
   const own = namespaceOf(lan, name);
