@@ -31,11 +31,17 @@ export function withoutChance(seen: unknown, known: ReadonlyMap<string, string>)
   };
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return text(value);
+    if (key === 'causes' && Array.isArray(value) && value.every(isConflict)) return walk([...value].sort((left, right) => (left.field < right.field ? -1 : 1)), '');
     if (Array.isArray(value)) return UNORDERED.has(key) && value.every((one) => typeof one === 'string') ? value.map((one) => text(one)).sort() : value.map((one) => walk(one, key));
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, one]) => [text(name), walk(one, name)]).sort(([left], [right]) => (String(left) < String(right) ? -1 : 1)));
     return typeof value === 'number' && /^(id|.*_id)$/.test(key) && value !== 0 ? '<id>' : value;
   };
   return walk(seen, '');
+}
+
+/** kube-apiserver tells the conflicts of an apply in the order of a Go map. */
+function isConflict(cause: unknown): cause is { field: string } {
+  return (cause as { reason?: unknown } | null)?.reason === 'FieldManagerConflict';
 }
 
 function numbered(seen: Map<string, string>, value: string): string {
