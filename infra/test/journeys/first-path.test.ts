@@ -174,11 +174,11 @@ describe('stop, start, delete', () => {
   it('stops by a commit and starts again at the same address', async () => {
     const before = (await ada.server('redfox', 'second')).body.status.address;
     expect((await ada.call('POST', '/api/tenants/redfox/servers/second/actions/stop', {})).status).toBe(202);
-    await ada.until('redfox', 'second', ({ status }) => status.phase === 'Stopped');
+    await ada.until('redfox', 'second', ({ status }) => status.phase === 'Stopped', 100_000);
     expect((await ada.call('POST', '/api/tenants/redfox/servers/second/actions/start', {})).status).toBe(202);
     const after = await ada.until('redfox', 'second', ({ status }) => status.ready && status.phase === 'Running');
     expect(after.status.address).toBe(before);
-  }, 60_000);
+  }, 160_000);
 
   it('removes a server whose file is deleted by hand, keeps its volume, and gives the world back to its successor', async () => {
     const volumes = () => list(ground.local.kubeconfig, '/api/v1/namespaces/tenant-redfox/persistentvolumeclaims');
@@ -194,7 +194,7 @@ describe('stop, start, delete', () => {
     const pod = (await get(ground.local.kubeconfig, '/api/v1/namespaces/tenant-redfox/pods/second')) as { spec: { volumes: { persistentVolumeClaim?: { claimName: string } }[] } };
     expect(pod.spec.volumes.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName)).toContain(kept?.metadata.name);
     clone.remove();
-  }, 90_000);
+  }, 200_000);
 });
 
 interface Event { id: string; event: string; data: unknown }
@@ -229,7 +229,7 @@ async function findChange(person: Person, tenant: string, wanted: (change: Chang
   throw new Error(`No such change; the newest: ${JSON.stringify(last)}`);
 }
 
-async function until(condition: () => Promise<boolean>, limit = 20_000): Promise<void> {
+async function until(condition: () => Promise<boolean>, limit = 80_000): Promise<void> {
   for (const end = Date.now() + limit; Date.now() < end; await sleep(80)) if (await condition().catch(() => false)) return;
   throw new Error(`It did not happen in ${limit / 1000} s.`);
 }
