@@ -1,4 +1,5 @@
 // Minecraft Java: the list ping is answered; a login is told to come back, and is the knock. Source: minecraft.wiki, "Java Edition protocol/Server List Ping".
+import { readVarint, varint } from '../src/query/varint.ts';
 import type { Face } from './face.ts';
 
 const LONGEST_PACKET = 65_536;
@@ -18,7 +19,7 @@ export function javaConnection(face: Face): (chunk: Buffer) => Said {
     rest = Buffer.concat([rest, chunk]);
     const said: Said = { reply: [], ends: false, knocks: false };
     while (!said.ends) {
-      const length = varint(rest, 0);
+      const length = readVarint(rest, 0);
       if (!length) return rest.length < 5 ? said : { ...said, ends: true };
       if (length.value <= 0 || length.value > LONGEST_PACKET) return { ...said, ends: true };
       if (rest.length < length.end + length.value) return said;
@@ -50,30 +51,11 @@ function take(face: Face, state: 'handshake' | 'status' | 'login', packet: Buffe
   return state;
 }
 
-function varint(from: Buffer, start: number): { value: number; end: number } | undefined {
-  let value = 0;
-  for (let index = 0; index < 5; index += 1) {
-    const byte = from[start + index];
-    if (byte === undefined) return undefined;
-    value |= (byte & 0x7f) << (7 * index);
-    if ((byte & 0x80) === 0) return { value, end: start + index + 1 };
-  }
-  return undefined;
-}
-
-function numbered(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value >>> 0; ; rest >>>= 7) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest & 127) | 128);
-  }
-}
-
 function text(value: string): Buffer {
   const bytes = Buffer.from(value);
-  return Buffer.concat([numbered(bytes.length), bytes]);
+  return Buffer.concat([varint(bytes.length), bytes]);
 }
 
 function frame(id: number, body: Buffer): Buffer {
-  return Buffer.concat([numbered(body.length + 1), Buffer.from([id]), body]);
+  return Buffer.concat([varint(body.length + 1), Buffer.from([id]), body]);
 }

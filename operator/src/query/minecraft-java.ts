@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Players } from './players.ts';
+import { readVarint, varint } from './varint.ts';
 
 /** Server list ping (protocol 1.7+). Rejects when there is no full answer in `timeoutMs`. */
 export function pingMinecraftJava(host: string, port: number, timeoutMs = 1_000): Promise<Players> {
@@ -38,10 +39,10 @@ export function pingMinecraftJava(host: string, port: number, timeoutMs = 1_000)
 
 /** undefined while bytes are missing. */
 export function parseStatus(bytes: Buffer): Players | undefined {
-  const length = readVarint(bytes, 0);
+  const length = numberAt(bytes, 0);
   if (!length || bytes.length < length.end + length.value) return undefined;
-  const id = readVarint(bytes, length.end);
-  const size = id && readVarint(bytes, id.end);
+  const id = numberAt(bytes, length.end);
+  const size = id && numberAt(bytes, id.end);
   if (!size || id.value !== 0) throw new Error('The answer is not a status.');
   const status = JSON.parse(bytes.toString('utf8', size.end, size.end + size.value)) as { players?: Partial<Players> };
   const { online, max } = status.players ?? {};
@@ -53,21 +54,8 @@ function packet(body: Buffer): Buffer {
   return Buffer.concat([varint(body.length), body]);
 }
 
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = value >>> 0; ; rest >>>= 7) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest & 127) | 128);
-  }
-}
-
-function readVarint(bytes: Buffer, at: number): { value: number; end: number } | undefined {
-  let value = 0;
-  for (let index = 0; index < 5; index += 1) {
-    const byte = bytes[at + index];
-    if (byte === undefined) return undefined;
-    value |= (byte & 127) << (7 * index);
-    if (byte < 128) return { value, end: at + index + 1 };
-  }
-  throw new Error('A number in the answer is too long.');
+function numberAt(bytes: Buffer, at: number): { value: number; end: number } | undefined {
+  const read = readVarint(bytes, at);
+  if (!read && bytes.length >= at + 5) throw new Error('A number in the answer is too long.');
+  return read;
 }
