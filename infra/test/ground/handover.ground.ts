@@ -1,13 +1,13 @@
 // One host from nothing: runs that are ended half way, then the platform's manifests and Secrets put into its cluster.
 import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LEAST } from '../../platform/production/variants.ts';
 import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 import { Ground, type Play } from './ground.ts';
+import { eachOnTheOneBefore } from './in-order.ts';
 
 let ground: Ground;
-let broken = '';
 
 beforeAll(async () => {
   const { argocdFiles } = await ensureTools(cacheRoot(process.env), () => undefined);
@@ -22,10 +22,7 @@ beforeAll(async () => {
   if (code !== 0) throw new Error(output);
 });
 afterAll(() => ground?.remove());
-beforeEach(({ task }) => {
-  if (broken !== '') throw new Error(`Not tried, since "${broken}" failed.`);
-  onTestFailed(() => { broken ||= task.name; });
-});
+eachOnTheOneBefore();
 
 const well = (play: Play) => {
   expect(play.code, play.output).toBe(0);

@@ -1,24 +1,20 @@
 // Three hosts from nothing: Terraform makes them, cloud-init lets us in, Ansible makes them a cluster. Each case builds on the one before.
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { booted } from './hosts/host.ts';
 import { DRIFTS } from './drifts.ts';
 import { Ground, type Play } from './ground.ts';
+import { eachOnTheOneBefore } from './in-order.ts';
 
 const NAMES = ['n1', 'n2', 'n3'];
 const BOOT_MS = 120_000;
 let ground: Ground;
-let broken = '';
 
 beforeAll(async () => {
   ground = await Ground.make({ n1: { role: 'server' }, n2: { role: 'agent' }, n3: { role: 'agent' } });
 });
 afterAll(() => ground?.remove());
-beforeEach(({ task }) => {
-  // What follows a failure would only say the same again, minutes later.
-  if (broken !== '') throw new Error(`Not tried, since "${broken}" failed.`);
-  onTestFailed(() => { broken ||= task.name; });
-});
+eachOnTheOneBefore();
 
 const well = (play: Play) => {
   expect(play.code, play.output).toBe(0);
