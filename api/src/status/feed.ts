@@ -1,6 +1,6 @@
 // The durable feed of events: one writer at a time appends to a table, every process tails it and tells its own streams.
-import type pg from 'pg';
 import type { Database } from '../db/database.ts';
+import { Listener } from '../db/listener.ts';
 
 export interface StoredEvent {
   id: number;
@@ -32,9 +32,9 @@ export class Feed {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #onTold: (count: number) => void;
+  readonly #listener: Listener;
   readonly #sinks = new Set<{ sink: Sink; after: number; waiting: StoredEvent[] | undefined }>();
   #last = -1;
-  #listener: pg.PoolClient | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
   #again = false;
@@ -44,21 +44,19 @@ export class Feed {
     this.#database = database;
     this.#onError = onError;
     this.#onTold = onTold;
+    this.#listener = new Listener(database, FEED_CHANNEL, () => this.#wake(), onError);
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      void this.#listen();
-      this.#wake();
-    }, POLL_MS);
-    void this.#listen();
+    this.#timer = setInterval(() => this.#wake(), POLL_MS);
+    this.#listener.start();
     this.#wake();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    this.#listener?.release(true);
+    this.#listener.stop();
     await this.#reading;
   }
 
@@ -144,23 +142,6 @@ export class Feed {
       [id, tenants, BATCH],
     );
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
-  }
-
-  async #listen(): Promise<void> {
-    if (this.#listener || this.#stopped) return;
-    try {
-      const client = await this.#database.pool.connect();
-      if (this.#listener || this.#stopped) return client.release();
-      this.#listener = client;
-      client.on('notification', () => this.#wake());
-      client.once('error', () => {
-        this.#listener = undefined;
-        client.release(true);
-      });
-      await client.query(`LISTEN ${FEED_CHANNEL}`);
-    } catch (error) {
-      this.#onError(error);
-    }
   }
 }
 

@@ -1,8 +1,8 @@
 // What one process of the API learns, the others hear at once: a tenant is worth a look, a main branch has moved. By NOTIFY, which
 // keeps nothing: what is lost with a connection is found by the sweeps and age limits that hold for every process anyway.
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import type { Database } from '../db/database.ts';
+import { Listener } from '../db/listener.ts';
 
 export interface News {
   /** Tenants to look at. */
@@ -14,7 +14,6 @@ export interface News {
 const CHANNEL = 'pteronimbus_news';
 /** What is learned within this time goes out as one notification. */
 const GATHER_MS = 4;
-const RETRY_MS = 1_000;
 /** PostgreSQL takes less than 8,000 bytes, and names have 90 at most. */
 const MOST_IN_ONE = 50;
 
@@ -22,28 +21,26 @@ export class Replicas {
   readonly #database: Database;
   readonly #heard: (news: News) => void;
   readonly #onError: (error: unknown) => void;
+  readonly #listener: Listener;
   readonly #self = randomUUID();
   readonly #tenants = new Set<string>();
   readonly #moved = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;
-  #listener: pg.PoolClient | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(database: Database, heard: (news: News) => void, onError: (error: unknown) => void) {
     [this.#database, this.#heard, this.#onError] = [database, heard, onError];
+    this.#listener = new Listener(database, CHANNEL, (payload) => this.#hear(payload), onError);
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#listen(), RETRY_MS);
-    void this.#listen();
+    this.#listener.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    clearInterval(this.#timer);
     clearTimeout(this.#gathering);
-    this.#listener?.release(true);
+    this.#listener.stop();
   }
 
   /** Returns at once; the others hear it some milliseconds later. */
@@ -59,23 +56,6 @@ export class Replicas {
     if (this.#tenants.size + this.#moved.size > 0) this.tell({});
     try {
       await this.#database.query('news-tell', 'SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ ...news, from: this.#self })]);
-    } catch (error) {
-      this.#onError(error);
-    }
-  }
-
-  async #listen(): Promise<void> {
-    if (this.#listener || this.#stopped) return;
-    try {
-      const client = await this.#database.pool.connect();
-      if (this.#listener || this.#stopped) return client.release();
-      this.#listener = client;
-      client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
-      client.once('error', () => {
-        this.#listener = undefined;
-        client.release(true);
-      });
-      await client.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
       this.#onError(error);
     }
