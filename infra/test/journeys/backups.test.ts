@@ -1,10 +1,10 @@
 // A world saved, lost and brought back: by order, before an upgrade, and one last time when its server goes. With restic itself.
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, sleep, type RunningGround } from './ground.ts';
-import { groundKind } from './kinds.ts';
+import { describe, expect, it } from 'vitest';
+import { sleep, type RunningGround } from './ground.ts';
 import { get, list, text, type KubeObject } from './kubernetes.ts';
 import { Person, type Change, type Server } from './person.ts';
+import { onGround } from './suite.ts';
 
 interface Backup extends KubeObject {
   spec: { server: string; reason: string; requested?: string };
@@ -21,14 +21,10 @@ const hasRestic = (() => {
   }
 })();
 
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   ada = new Person(ground.local, 'ada');
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 const NAMESPACE = 'tenant-redfox';
 const backups = async (server: string) => (await list(ground.local.kubeconfig, `/apis/pteronimbus.io/v1alpha1/namespaces/${NAMESPACE}/gameserverbackups`) as Backup[]).filter(({ spec }) => spec.server === server);

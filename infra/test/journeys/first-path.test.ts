@@ -1,10 +1,10 @@
 // From a wish to a joinable server, through Git: the first whole path, as people walk it.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, sleep, type RunningGround } from './ground.ts';
-import { groundKind } from './kinds.ts';
+import { describe, expect, it } from 'vitest';
+import { sleep, type RunningGround } from './ground.ts';
 import { get, list } from './kubernetes.ts';
 import { minecraftStatus } from './minecraft-status.ts';
 import { Person, type Change } from './person.ts';
+import { onGround } from './suite.ts';
 
 let ground: RunningGround;
 let ada: Person;
@@ -12,14 +12,10 @@ let max: Person;
 let vera: Person;
 let grace: Person;
 
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   [ada, max, vera, grace] = ['ada', 'max', 'vera', 'grace'].map((name) => new Person(ground.local, name)) as [Person, Person, Person, Person];
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 describe('a wish by HTTP', () => {
   it('becomes a commit in the person\'s name, a GameServer, and a server that a Minecraft client reads', async () => {

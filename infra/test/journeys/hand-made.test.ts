@@ -3,24 +3,20 @@
 // the operator holds a removal that takes many at once.
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sleep, startGround, type RunningGround } from './ground.ts';
-import { groundKind } from './kinds.ts';
+import { describe, expect, it } from 'vitest';
+import { sleep, type RunningGround } from './ground.ts';
 import { list } from './kubernetes.ts';
 import { Person, type Change, type Clone } from './person.ts';
+import { onGround } from './suite.ts';
 
 let ground: RunningGround;
 let ada: Person;
 let grace: Person;
 
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   [ada, grace] = [new Person(ground.local, 'ada'), new Person(ground.local, 'grace')];
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 const FILE = 'clusters/local/odd.yaml';
 const server = (name: string) => `apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: ${name}\nspec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n  state: Stopped\n`;

@@ -3,26 +3,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tenantApplication } from '@pteronimbus/synth/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Browser, submitSignIn } from '../../local/start/browser.ts';
-import { sleep, startGround, type RunningGround } from './ground.ts';
+import { sleep, type RunningGround } from './ground.ts';
 import { groundKind } from './kinds.ts';
 import { get } from './kubernetes.ts';
 import { Person, type Change } from './person.ts';
 import { Stream } from './streams.ts';
+import { onGround } from './suite.ts';
 
 let ground: RunningGround;
 let ada: Person;
 let grace: Person;
 
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   [ada, grace] = [new Person(ground.local, 'ada'), new Person(ground.local, 'grace')];
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 const SERVERS = '/api/tenants/redfox/servers';
 interface Accepted { change: { id: string; commit: string | null } }

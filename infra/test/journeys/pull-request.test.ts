@@ -2,28 +2,26 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ForgeAccount, type Pull } from './forge.ts';
-import { sleep, startGround, type RunningGround } from './ground.ts';
-import { groundKind } from './kinds.ts';
+import { sleep, type RunningGround } from './ground.ts';
 import { minecraftStatus } from './minecraft-status.ts';
 import { Person, type Clone } from './person.ts';
+import { onGround } from './suite.ts';
 
 let ground: RunningGround;
 let ada: Person;
 let [byAda, byMax, byVera]: ForgeAccount[] = [];
 const clones: Clone[] = [];
 
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   ada = new Person(ground.local, 'ada');
   [byAda, byMax, byVera] = ['ada', 'max', 'vera'].map((name) => new ForgeAccount(ground.local, name, 'redfox'));
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
+});
+afterAll(() => {
   for (const clone of clones) clone.remove();
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 const CHECK = 'pteronimbus/check';
 const JOURNEY = 'pteronimbus/servers';

@@ -1,23 +1,19 @@
 // A password from the form into a running game, sealed all the way; and copies of it, which are of no use.
 import { createSocket } from 'node:dgram';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, sleep, type RunningGround } from './ground.ts';
-import { groundKind } from './kinds.ts';
+import { describe, expect, it } from 'vitest';
+import { sleep, type RunningGround } from './ground.ts';
 import { get, list } from './kubernetes.ts';
 import { Person } from './person.ts';
+import { onGround } from './suite.ts';
 
 const PASSWORD = 'long-live-odin';
 let ground: RunningGround;
 let ada: Person;
 let grace: Person;
-beforeAll(async () => {
-  ground = await startGround();
+onGround((started) => {
+  ground = started;
   [ada, grace] = [new Person(ground.local, 'ada'), new Person(ground.local, 'grace')];
-}, groundKind().startLimit + 30_000);
-afterAll(async () => {
-  await ground?.stop();
-  ground?.remove();
-}, 30_000);
+});
 
 /** Knocks at a Valheim server as a player would; datagrams may be lost while it starts. */
 async function join(address: string, player: string, password: string): Promise<string> {
