@@ -1,5 +1,5 @@
 // Who is signed in, and what they may do.
-import { reactive } from 'vue';
+import { reactive, ref, type Ref } from 'vue';
 import { read, refusedOf, type Me, type Refused, type Tenant } from './client.ts';
 
 interface Session {
@@ -31,6 +31,16 @@ export async function loadSession(): Promise<void> {
 export function noticeEnd(): void {
   if (session.me) session.ended = true;
   else session.me = null;
+}
+
+/** What was refused last, for one part of a page. `fail` takes whatever was thrown, notices when the session is over, and answers nothing: it may end a promise. */
+export function useProblem(): { problem: Ref<Refused | null>; fail: (error: unknown) => undefined } {
+  const problem = ref<Refused | null>(null);
+  const fail = (error: unknown): undefined => {
+    problem.value = refusedOf(error);
+    if (problem.value.status === 401) noticeEnd();
+  };
+  return { problem, fail };
 }
 
 export function may(tenant: string, permission: string): boolean {
