@@ -16,6 +16,8 @@ const PLATFORM = { name: 'Pteronimbus', email: 'pteronimbus@users.invalid' };
 export async function offerRevert(ports: Ports, row: PullRow, pull: PullRequest, commit: string, reason: string): Promise<number | undefined> {
   const repository = tenantRepository(row.tenant);
   const folder = clusterFolder(ports.config.cluster);
+  // The line follows the head that this process knows: another may have followed the merge further. Said to be over, nobody would come back for it.
+  if ((await ports.git.read(repository, 0)).stale) throw new Error('Gitea does not answer.');
   const line = await ports.git.recent(repository, folder, HISTORY_DEPTH);
   const at = line.findIndex((one) => one.commit === commit);
   const [merged, before] = [line[at], line[at + 1]];
