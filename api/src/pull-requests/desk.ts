@@ -2,9 +2,9 @@
 import { MAIN_BRANCH } from '@pteronimbus/synth/contract';
 import { claim, giveBack, MAIN, markDue, markMovedChanges, nextToSweep, pullRow, type PullRow } from '../db/pull-requests.ts';
 import type { Ports } from '../ports.ts';
+import { holdMainToItsRule } from '../use-cases/main-rule.ts';
 import { tenantRepository } from '../use-cases/tenant-files.ts';
 import { lookAt } from './look.ts';
-import { CHECK_CONTEXT } from './say.ts';
 
 /** Looks at once in this process. */
 const HANDS = 3;
@@ -102,8 +102,7 @@ export class Desk {
 
   async #protect(tenant: string, directPush: boolean): Promise<void> {
     if (this.#protected.get(tenant) === directPush) return;
-    const ports = this.#ports();
-    await ports.pulls.protectMain(tenant, { contexts: [CHECK_CONTEXT], pushers: directPush ? undefined : [ports.config.gitea.username] });
+    await holdMainToItsRule(this.#ports(), tenant, directPush);
     this.#protected.set(tenant, directPush);
   }
 

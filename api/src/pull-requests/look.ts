@@ -4,6 +4,7 @@ import { CATALOGUE } from '@pteronimbus/synth/games';
 import { MAIN, remember, type PullRow } from '../db/pull-requests.ts';
 import type { PullRequest } from '../gitea/pull-requests.ts';
 import type { Ports } from '../ports.ts';
+import { CHECK_CONTEXT } from '../use-cases/main-rule.ts';
 import { tenantRepository } from '../use-cases/tenant-files.ts';
 import { check } from './check.ts';
 import { commentOf, statusLine, type Report } from './comment.ts';
@@ -13,7 +14,7 @@ import { mergeWhenOrdered } from './merge.ts';
 import { orderSentence, readOrders } from './orders.ts';
 import { plansOf } from './plans.ts';
 import { offerRevert } from './revert.ts';
-import { CHECK_CONTEXT, sayComment, sayStatus } from './say.ts';
+import { sayComment, sayStatus } from './say.ts';
 import type { CheckFacts, Finding } from './words.ts';
 
 /** Waits for a change that main's reader has not found yet. */

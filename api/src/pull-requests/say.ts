@@ -5,7 +5,6 @@ import type { Status } from '../gitea/pull-requests.ts';
 import type { Ports } from '../ports.ts';
 import { MARK } from './comment.ts';
 
-export const CHECK_CONTEXT = 'pteronimbus/check';
 export const JOURNEY_CONTEXT = 'pteronimbus/servers';
 
 const digestOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');

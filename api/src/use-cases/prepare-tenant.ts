@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 import { isRole, type Role } from '../auth/permissions.ts';
 import { alignTeams } from './git-access.ts';
 import type { Intent } from './intents.ts';
+import { holdMainToItsRule } from './main-rule.ts';
 import { firstChange, tenantRepository } from './tenant-files.ts';
 
 type MakeTenant = Extract<Intent, { kind: 'make-tenant' }>;
@@ -15,11 +16,13 @@ export async function prepareTenant(ports: Ports, intent: MakeTenant, author: Pe
   await ports.gitea.makeOrganisation(slug, displayName);
   await ports.gitea.makeRepository(slug, TENANT_REPOSITORY, `Game servers of ${displayName}`);
   await ports.gitea.makeTeam(slug, 'read', 'read');
-  // Who may not push to main still pushes branches: main has its own rule (pull-requests/desk.ts keeps it).
+  // Who may not push to main still pushes branches: main has its own rule (pull-requests/desk.ts keeps it afterwards).
   await ports.gitea.makeTeam(slug, 'write', 'write');
   await addReader(ports, slug);
   await addMembers(ports, slug);
   await firstCommit(ports, intent, author);
+  // Before anybody is let in: a tenant without the rule could merge what its check refuses.
+  await holdMainToItsRule(ports, slug, intent.directPush);
 }
 
 /** Argo CD fetches by its own account. */

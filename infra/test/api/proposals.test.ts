@@ -87,3 +87,14 @@ describe('a change by pull request', () => {
 it('every answer was what the OpenAPI document says', () => {
   expect(lab.misfits).toEqual([]);
 });
+
+describe('main of a new tenant', () => {
+  it.each([['strict', false, true], ['free', true, false]] as const)('has its rule before anybody is let in (%s)', async (slug, directPush, listed) => {
+    const { body } = await lab.call<{ change: { id: string } }>('pat', 'POST', '/api/tenants', { slug, displayName: slug, directPush });
+    // Committed is long before ready: nothing else has looked at the tenant yet.
+    await lab.untilChange('pat', slug, body.change.id, ['committed', 'synced', 'applied', 'ready']);
+    const authorization = `Basic ${Buffer.from(`root-admin:${lab.ground.secret('gitea-admin')}`).toString('base64')}`;
+    const answer = await fetch(`${lab.at.forge}/api/v1/repos/${slug}/gameservers/branch_protections/main`, { headers: { authorization } });
+    expect([answer.status, await answer.json()]).toMatchObject([200, { enable_status_check: true, status_check_contexts: ['pteronimbus/check'], block_on_outdated_branch: true, enable_push_whitelist: listed }]);
+  });
+});
