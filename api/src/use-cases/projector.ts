@@ -4,6 +4,7 @@ import { acceptedCreations, changesOf, tenantsWithOpenChanges } from '../db/chan
 import type { Ports, Projector } from '../ports.ts';
 import type { EventLog, NewEvent } from '../status/event-log.ts';
 import { changeView } from '../status/journey.ts';
+import { Reminders } from '../status/reminders.ts';
 import { advanceChanges } from './advance-changes.ts';
 import { findHandMadeChanges } from './find-hand-made-changes.ts';
 import { outlookOf, viewOf } from './outlook.ts';
@@ -28,6 +29,7 @@ export class Teller implements Projector {
   #round: Promise<void> | undefined;
   /** Tenants whose turn comes. */
   #turns: string[] = [];
+  readonly #reminders = new Reminders();
   #stopped = false;
 
   constructor(ports: () => Ports, log: EventLog) {
@@ -83,6 +85,7 @@ export class Teller implements Projector {
     const ports = this.#ports();
     const found = await findHandMadeChanges(ports, tenant, HEAD_AGE_MS);
     const outlook = await outlookOf(ports, tenant, 10_000);
+    if (outlook.application && this.#reminders.due(outlook.application, outlook.commit, ports.now())) ports.argo.refresh(outlook.application.metadata.name);
     const moved = await advanceChanges(ports, outlook);
     const tenantChanges = await advanceTenant(ports, tenant);
     const everything = servers === undefined || found.headMoved;

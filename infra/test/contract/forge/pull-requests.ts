@@ -299,9 +299,12 @@ export const pullRequests: Case<ForgeTarget>[] = [
       await settled(on, pull);
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['push'], config: { url: await on.receiver('/arrived'), content_type: 'json', secret: 'the secret' } });
       await on.must('ada', 'POST', `${pull}/merge`, { Do: 'merge' });
-      const [delivery] = await on.deliveries('/arrived', 1);
+      const head = ((await on.must('ada', 'GET', `/repos/${repo}/branches/main`)).commit as Shape).id;
+      // Pushes go to hooks from a queue: an earlier one may come after the hook was made.
+      const isOfHead = ({ body }: Delivery) => (JSON.parse(body) as Shape).after === head;
+      const delivery = (await on.deliveries('/arrived', 1, isOfHead))[0];
       const { ref, after, total_commits: total, pusher } = JSON.parse(delivery?.body ?? '{}') as Shape;
-      return { ref, total, pusher: pick(pusher, ['login']), isHead: after === ((await on.must('ada', 'GET', `/repos/${repo}/branches/main`)).commit as Shape).id };
+      return { ref, total, pusher: pick(pusher, ['login']), isHead: after === head };
     },
   },
 ];

@@ -122,9 +122,9 @@ export class ForgeTarget {
     return `http://127.0.0.1:${port}${path}`;
   }
 
-  /** What came to `path`, when `count` have come; fewer after ten seconds. */
-  async deliveries(path: string, count: number): Promise<Delivery[]> {
-    const come = () => this.#deliveries.filter(({ headers }) => headers[':path'] === path);
+  /** What came to `path` and is `wanted`, when `count` have come; fewer after ten seconds. */
+  async deliveries(path: string, count: number, wanted: (delivery: Delivery) => boolean = () => true): Promise<Delivery[]> {
+    const come = () => this.#deliveries.filter((delivery) => delivery.headers[':path'] === path && wanted(delivery));
     for (const until = Date.now() + 10_000; come().length < count && Date.now() < until;) await new Promise((resolve) => setTimeout(resolve, 25));
     return come();
   }
