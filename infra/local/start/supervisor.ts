@@ -86,7 +86,11 @@ export class Supervisor {
       const next = Date.now() - started > 30_000 ? 0 : failures;
       const delay = Math.min(100 * 2 ** next, 5_000);
       setTimeout(() => {
-        if (!this.#stopping) this.#restartWhenItEnds(program, this.#spawn(program), next + 1);
+        if (this.#stopping) return;
+        const again = this.#spawn(program);
+        // Nobody waits for its line now; a pipe that nobody reads would hold it up once it is full.
+        again.stdout?.resume();
+        this.#restartWhenItEnds(program, again, next + 1);
       }, delay);
     };
     if (child.exitCode !== null || child.signalCode !== null) restart();
