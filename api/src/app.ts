@@ -14,6 +14,7 @@ import { validatorCompiler } from './plugins/validation.ts';
 import { installWeb, WEB_FOLDER } from './plugins/web.ts';
 import type { Ports } from './ports.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -57,7 +58,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await installRateLimit(app, ports.config.requestsPerMinute);
   installAuthentication(app, ports);
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
-  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, planRoutes, fileRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
+  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, backupRoutes, planRoutes, fileRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
   await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;

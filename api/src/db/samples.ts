@@ -46,6 +46,24 @@ export async function rollUpSamples(queries: Queries): Promise<void> {
   await queries.query('samples-forget', `DELETE FROM samples WHERE (step = ${MINUTE} AND at < now() - interval '7 days') OR (step = ${HOUR} AND at < now() - interval '90 days')`);
 }
 
+export interface Latest {
+  server: string;
+  cpu: number;
+  memory: number;
+}
+
+/** What each of these servers took when it was measured last, five minutes ago at most. */
+export async function latestSamples(queries: Queries, tenant: string, servers: readonly string[]): Promise<Latest[]> {
+  if (servers.length === 0) return [];
+  return queries.query<Latest & Record<string, unknown>>(
+    'samples-latest',
+    `SELECT given.server, last.cpu::float8 AS cpu, last.memory FROM unnest($2::text[]) AS given (server)
+     CROSS JOIN LATERAL (SELECT cpu, memory FROM samples WHERE tenant = $1 AND samples.server = given.server AND step = ${MINUTE} AND at >= now() - interval '5 minutes' ORDER BY at DESC LIMIT 1) AS last
+     WHERE last.cpu IS NOT NULL AND last.memory IS NOT NULL`,
+    [tenant, servers],
+  );
+}
+
 /** The last hours of a server, one row for each `step` seconds; minutes up to two days, hours beyond. */
 export async function samplesOf(queries: Queries, tenant: string, server: string, hours: number, step: number): Promise<Series[]> {
   // Hours that are not rolled up yet are worked out of their minutes.

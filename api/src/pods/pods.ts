@@ -1,6 +1,6 @@
 // One server's pod, asked when somebody wants to know.
 import { ApiError, KubeClient, type KubeObject } from '@pteronimbus/runtime';
-import { ANNOTATION, LABEL, tenantNamespace } from '@pteronimbus/synth/contract';
+import { ANNOTATION, GROUP, LABEL, tenantNamespace, VERSION, type BackupSpec, type BackupStatus } from '@pteronimbus/synth/contract';
 
 /** Kubernetes does not answer, or not in time. */
 export class KubernetesUnavailable extends Error {
@@ -20,9 +20,16 @@ export interface Pods {
   type(tenant: string, server: string, line: string): Promise<void>;
   /** Whether a volume of an earlier server of this name and game is kept. */
   keepsWorld(tenant: string, server: string, game: string): Promise<boolean>;
+  /** Backups of a tenant's worlds, those of servers that are gone too. */
+  backups(tenant: string): Promise<Backup[]>;
   /** Cores and bytes of every pod of a tenant by name; undefined where nothing measures them. */
   usage(tenant: string): Promise<Map<string, Usage> | undefined>;
   close(): Promise<void>;
+}
+
+export interface Backup extends KubeObject {
+  spec: BackupSpec;
+  status?: BackupStatus;
 }
 
 export interface Usage {
@@ -33,6 +40,7 @@ export interface Usage {
 const CONTAINER = 'game';
 const PODS = { group: '', version: 'v1', plural: 'pods' };
 const CLAIMS = { group: '', version: 'v1', plural: 'persistentvolumeclaims' };
+const BACKUPS = { group: GROUP, version: VERSION, plural: 'gameserverbackups' };
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** `kubeconfig` is a path. */
@@ -55,6 +63,7 @@ export function makePods(kubeconfig: string): Pods {
       const { items } = await answered(client.list<KubeObject>(CLAIMS, tenantNamespace(tenant), { labelSelector: `${LABEL.server}=${server},${LABEL.game}=${game}` }));
       return items.some(({ metadata }) => metadata.annotations?.[ANNOTATION.keepUntil] !== undefined);
     },
+    backups: async (tenant) => (await answered(client.list<Backup>(BACKUPS, tenantNamespace(tenant)))).items,
     async usage(tenant) {
       const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${tenantNamespace(tenant)}/pods`;
       const list = await client.json<{ items: (KubeObject & { containers: { usage: Usage }[] })[] }>({ method: 'GET', path }).catch(() => undefined);

@@ -2,10 +2,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { OneOf } from '@pteronimbus/synth/contract';
 import { Type } from 'typebox';
-import { answers, ServerPath } from '../plugins/schemas.ts';
+import { answers, ServerPath, TenantPath } from '../plugins/schemas.ts';
 import type { Ports } from '../ports.ts';
 import { PARTS, readHealth } from '../use-cases/read-health.ts';
-import { readMetrics } from '../use-cases/read-metrics.ts';
+import { readMetrics, readUsageNow } from '../use-cases/read-metrics.ts';
 
 const Health = Type.Object({ parts: Type.Array(Type.Object({ name: OneOf(PARTS), up: Type.Boolean() })) });
 const Hours = Type.Object({ hours: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1[0-9]{3}|20[0-9]{2}|21[0-5][0-9]|2160)$', description: 'How far back, 2160 (90 days) at most.' })) });
@@ -17,11 +17,16 @@ const Metrics = Type.Object({
   starts: Type.Array(Type.Object({ at: Type.Number(), seconds: Type.Number() })),
   at: Type.Array(Type.Number(), { description: 'Unix seconds.' }), players: Numbers, playersMost: Numbers, cpu: Measured, memory: Measured,
 });
+const UsageNow = Type.Object({ servers: Type.Record(Type.String(), Type.Object({ cpu: Type.Number(), memory: Type.Number() }), { description: 'By name, those that were measured in the last five minutes: cores, bytes.' }) });
 
 export const platformRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (app, { ports }) => {
   app.get('/api/platform/health', { config: { door: 'administrator' }, schema: { summary: 'Which parts of the platform answer', response: answers({ 200: Health }) } }, () => readHealth(ports));
 
   app.get('/api/tenants/:tenant/servers/:server/metrics', { config: { door: 'server:read' }, schema: { summary: 'Players, processor, memory and starts over time, in columns', params: ServerPath, querystring: Hours, response: answers({ 200: Metrics }) } }, (request) =>
     readMetrics(ports, request.params.tenant, request.params.server, Number(request.query.hours ?? 24)),
+  );
+
+  app.get('/api/tenants/:tenant/metrics', { config: { door: 'server:read' }, schema: { summary: 'What each server took when it was measured last', params: TenantPath, response: answers({ 200: UsageNow }) } }, (request) =>
+    readUsageNow(ports, request.params.tenant),
   );
 };

@@ -1,5 +1,5 @@
 import { recentStarts } from '../db/changes.ts';
-import { samplesOf } from '../db/samples.ts';
+import { latestSamples, samplesOf } from '../db/samples.ts';
 import type { Ports } from '../ports.ts';
 import { requireServer } from './require-server.ts';
 
@@ -15,4 +15,10 @@ export async function readMetrics(ports: Ports, tenant: string, server: string, 
     step, measured: rows.some((row) => row.cpu !== null), starts,
     at: rows.map((row) => row.at), players: rows.map((row) => row.players), playersMost: rows.map((row) => row.playersMost), cpu: rows.map((row) => row.cpu), memory: rows.map((row) => row.memory),
   };
+}
+
+/** What a tenant's servers took when they were measured last, by name: CPU in cores, memory in bytes. */
+export async function readUsageNow(ports: Ports, tenant: string): Promise<{ servers: Record<string, { cpu: number; memory: number }> }> {
+  const rows = await latestSamples(ports.database, tenant, ports.live.servers(tenant).map(({ metadata }) => metadata.name));
+  return { servers: Object.fromEntries(rows.map(({ server, cpu, memory }) => [server, { cpu, memory }])) };
 }
