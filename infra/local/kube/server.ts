@@ -14,6 +14,7 @@ import { requestInfoOf, type RequestInfo } from './http/request-info.ts';
 import { send, sendError, sendUnknownPath, warn } from './http/respond.ts';
 import { handleKeys } from './handlers/keys.ts';
 import { attach } from './proxy/attach.ts';
+import { isMeasured, measuredGroups, passToNodes } from './proxy/measured.ts';
 import type { Resource } from './resources/resource.ts';
 import { forbidden, notFound, notImplemented, StatusError, unknownResource } from './status.ts';
 
@@ -45,8 +46,9 @@ async function serve(api: Api, request: IncomingMessage, response: ServerRespons
   const url = new URL(request.url ?? '/', 'https://kube');
   const info = requestInfoOf(request.method ?? 'GET', url);
   const user = admit(api, request, info);
+  if (isMeasured(info)) return send(response, await passToNodes(api, request.method ?? 'GET', url));
   if (!info.isResource) {
-    const known = request.method === 'GET' || request.method === 'HEAD' ? (discover(api.registry, url, request.headers.accept) ?? handleKeys(api, url)) : undefined;
+    const known = request.method === 'GET' || request.method === 'HEAD' ? (discover(api.registry, url, request.headers.accept, measuredGroups(api)) ?? handleKeys(api, url)) : undefined;
     return known ? send(response, known) : sendUnknownPath(response);
   }
   const resource = api.registry.find(info.group, info.version, info.plural);

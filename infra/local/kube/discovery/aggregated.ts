@@ -1,16 +1,17 @@
 // Aggregated discovery: all groups in one document (apidiscovery.k8s.io/v2).
 import type { JsonObject } from '../object.ts';
+import type { PassedOn } from './discovery.ts';
 import type { Registry } from '../resources/registry.ts';
 import { subresourcesOf, type Resource } from '../resources/resource.ts';
 
-export function aggregated(registry: Registry, core: boolean): JsonObject {
+export function aggregated(registry: Registry, core: boolean, others: readonly PassedOn[] = []): JsonObject {
   const groups = [...registry.groups()].filter(([group]) => (group === '') === core);
   return {
     kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {},
-    items: groups.map(([group, versions]) => ({
+    items: [...groups.map(([group, versions]) => ({
       metadata: { ...(group && { name: group }), creationTimestamp: null },
       versions: versions.map((version) => ({ version, freshness: 'Current', resources: registry.all().filter((each) => each.group === group && each.version === version).map((each) => rowOf({ ...each, subresources: subresourcesOf(each) })) })),
-    })),
+    })), ...others.map(({ discovery }) => discovery)],
   };
 }
 

@@ -12,20 +12,23 @@ import { versionInfo } from './version.ts';
 
 const PATHS = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'];
 
+/** A group that another server answers for. */
+export interface PassedOn { group: JsonObject; discovery: JsonObject }
+
 /** Undefined for a path that is none of these. */
-export function discover(registry: Registry, url: URL, accept: string | undefined): Answer | undefined {
-  const answer = documentAt(registry, url, accept);
+export function discover(registry: Registry, url: URL, accept: string | undefined, others: readonly PassedOn[] = []): Answer | undefined {
+  const answer = documentAt(registry, url, accept, others);
   return answer && typeof answer.body === 'object' && answer.type === undefined && wantsYaml(accept) ? { ...answer, type: 'application/yaml' } : answer;
 }
 
-function documentAt(registry: Registry, url: URL, accept: string | undefined): Answer | undefined {
+function documentAt(registry: Registry, url: URL, accept: string | undefined, others: readonly PassedOn[]): Answer | undefined {
   const [first = '', second = '', third = '', ...rest] = url.pathname.split('/').slice(1);
   if (url.pathname === '/') return { code: 200, body: { paths: [...PATHS, ...[...registry.groups()].filter(([group]) => group !== '').flatMap(([group, versions]) => [`/apis/${group}`, ...versions.map((version) => `/apis/${group}/${version}`)])].sort() } };
   if (['healthz', 'livez', 'readyz'].includes(first)) return { code: 200, body: 'ok', type: 'text/plain; charset=utf-8' };
   if (first === 'version' && second === '') return { code: 200, body: versionInfo() };
   if (first === 'openapi') return openApiAnswer(registry, url, accept);
   if ((first !== 'api' && first !== 'apis') || rest.length > 0) return undefined;
-  if (second === '') return wantsAggregated(accept) ? tagged(aggregated(registry, first === 'api')) : { code: 200, body: first === 'api' ? coreVersions() : groupList(registry) };
+  if (second === '') return wantsAggregated(accept) ? tagged(aggregated(registry, first === 'api', first === 'api' ? [] : others)) : { code: 200, body: first === 'api' ? coreVersions() : groupList(registry, others) };
   if (first === 'api') return third === '' ? resourceList(registry, '', second) : undefined;
   if (third === '') return groupAnswer(registry, second);
   return resourceList(registry, second, third) ?? (isOwn(registry, second) ? { code: 404, body: unknownResource().body() } : undefined);
@@ -49,9 +52,9 @@ function coreVersions(): JsonObject {
 const ORDER = ['events.k8s.io', 'authentication.k8s.io', 'authorization.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'storage.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io'];
 const rank = (group: string) => (ORDER.includes(group) ? ORDER.indexOf(group) : ORDER.length);
 
-function groupList(registry: Registry): JsonObject {
+function groupList(registry: Registry, others: readonly PassedOn[]): JsonObject {
   const groups = [...registry.groups()].filter(([group]) => group !== '').sort(([left], [right]) => rank(left) - rank(right)).map(([group, versions]) => groupOf(group, versions));
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups };
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups, ...others.map(({ group }) => group)] };
 }
 
 function groupOf(name: string, versions: string[]): JsonObject {

@@ -135,4 +135,24 @@ describe('numbers', () => {
     const text = await until('the first look', ask, (all) => all.includes('container_memory_working_set_bytes{container="game",namespace="default",pod="lobby"}'));
     expect(Number(/pod_memory_working_set_bytes\{namespace="default",pod="lobby"\} (\d+)/.exec(text)?.[1])).toBeGreaterThan(10_000_000);
   });
+
+  const metrics = (path: string) => node.client.get<{ items: { metadata: { name: string }; containers: { name: string; usage: { cpu: string; memory: string } }[]; window: string }[] }>(`/apis/metrics.k8s.io/v1beta1${path}`);
+
+  it('are told by the API server as metrics.k8s.io, from real use', async () => {
+    const { items } = await until('a pace', () => metrics('/namespaces/default/pods'), (all) => all.items.length === 2, 60_000);
+    const lobby = items.find(({ metadata }) => metadata.name === 'lobby');
+    expect(lobby?.containers).toEqual([{ name: 'game', usage: { cpu: expect.stringMatching(/^\d+n$/) as string, memory: expect.stringMatching(/^\d+Ki$/) as string } }]);
+    expect(Number.parseInt(lobby?.containers[0]?.usage.memory ?? '', 10)).toBeGreaterThan(10_000);
+    expect(lobby?.window).toMatch(/^\d+s$/);
+    expect((await metrics('/pods')).items).toHaveLength(2);
+    expect((await metrics('/namespaces/elsewhere/pods')).items).toEqual([]);
+    expect(await metrics('/namespaces/default/pods/lobby')).toMatchObject({ kind: 'PodMetrics', metadata: { name: 'lobby', namespace: 'default' } });
+  });
+
+  it('are not told of a pod that does not run, and are found by who looks for them', async () => {
+    await expect(metrics('/namespaces/default/pods/unknown')).rejects.toMatchObject({ code: 404, message: 'podmetrics.metrics.k8s.io "default/unknown" not found' });
+    const { groups } = await node.client.get<{ groups: { name: string }[] }>('/apis');
+    expect(groups.map(({ name }) => name)).toContain('metrics.k8s.io');
+    expect(await node.client.get('/apis/metrics.k8s.io/v1beta1')).toMatchObject({ kind: 'APIResourceList', resources: [{ name: 'pods', kind: 'PodMetrics' }] });
+  });
 });

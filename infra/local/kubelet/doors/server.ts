@@ -1,4 +1,4 @@
-// What the API server asks of a kubelet: logs, attach, numbers; by HTTPS, with a client certificate.
+// What the API server asks of a kubelet: logs, attach, numbers, metrics.k8s.io; by HTTPS, with a client certificate.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -6,6 +6,7 @@ import type { Worker } from '../pods/worker.ts';
 import { attach } from './attach.ts';
 import { answerLogs } from './logs.ts';
 import { metricsText } from './metrics.ts';
+import { isMetrics, podMetrics } from './pod-metrics.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Doors {
@@ -39,11 +40,25 @@ export function serve({ tls, find, workers, failed }: Doors): Server {
   return server;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { door, query, worker } = placeOf(request);
+    const { path, door, query, worker } = placeOf(request);
+    if (isMetrics(path)) return answerMetrics(request, path, query, response);
     if (door === 'healthz') return void response.end('ok');
     if (door === 'metrics/resource') return void response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metricsText(workers()));
     if (door === 'containerLogs') return answerLogs(worker(), query, response);
-    throw new Refusal(501, `This kubelet has no ${door}.`);
+    // Who passes a group on looks for documents about it; there are none.
+    throw new Refusal(door === 'apis' || door === 'openapi' ? 404 : 501, `This kubelet has no ${door}.`);
+  }
+
+  /** Only the API server gets this far, and it has asked who may. */
+  function answerMetrics({ method }: IncomingMessage, path: string, query: URLSearchParams, response: ServerResponse): void {
+    const say = (code: number, body: object) => void response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    try {
+      if (method !== 'GET') throw new Refusal(405, 'What is measured is read only.');
+      say(200, podMetrics(path, query, workers()));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      say(error.code, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: error.message, reason: error.code === 404 ? 'NotFound' : 'BadRequest', code: error.code });
+    }
   }
 
   function placeOf(request: IncomingMessage) {
@@ -55,6 +70,6 @@ export function serve({ tls, find, workers, failed }: Doors): Server {
       if (!found.pod.spec.containers.some((each) => each.name === container)) throw new Refusal(404, `container "${container}" not found in pod "${name}"`);
       return found;
     };
-    return { door: first === 'metrics' || first === 'stats' ? `${first}/${namespace}` : first, query, worker };
+    return { path: pathname, door: first === 'metrics' || first === 'stats' ? `${first}/${namespace}` : first, query, worker };
   }
 }

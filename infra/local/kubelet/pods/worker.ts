@@ -13,6 +13,7 @@ import { ConfigError, MountError } from './config-error.ts';
 import { RunHandle } from './handle.ts';
 import { LiveRun } from './live-run.ts';
 import { isOver, nextStep, type Situation } from './next-step.ts';
+import { noted, type Look } from './pace.ts';
 import { prepare } from './prepare.ts';
 import { readRecord, runFolder, writeRecord, type PodRecord } from './record.ts';
 import { killForMemory, signalGroup, type RunState } from './run.ts';
@@ -27,6 +28,8 @@ const MESSAGE_BYTES = 2_048;
 export class Worker {
   pod: Pod;
   usage: Usage | undefined;
+  /** At its processor time, lately. */
+  looks: Look[] = [];
   readonly record: PodRecord;
   readonly #dir: string;
   readonly #around: Surroundings;
@@ -107,6 +110,7 @@ export class Worker {
     if (this.#state.is !== 'running') return;
     this.usage = groups.get(this.#state.pid);
     if (!this.usage) return this.wake();
+    this.looks = noted(this.looks, { at: performance.now(), cpu: this.usage.cpu });
     const limit = this.#container.resources?.limits?.memory;
     if (limit !== undefined && this.#run && this.usage.memory > parseQuantity(limit)) killForMemory(this.#run.dir, this.#state.pid);
   }
@@ -236,7 +240,7 @@ export class Worker {
     const message = this.#container.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0 ? tailOf(join(this.#run?.dir ?? '', 'log'), MESSAGE_BYTES) : undefined;
     const reason = outOfMemory ? 'OOMKilled' : code === 0 ? 'Completed' : 'Error';
     this.#remember({ before: last, last: { attempt: number, code, reason, startedAt, finishedAt: timestamp(), message }, stopAsked: undefined });
-    [this.#isStopping, this.#restartDeadline, this.usage] = [false, undefined, undefined];
+    [this.#isStopping, this.#restartDeadline, this.usage, this.looks] = [false, undefined, undefined, []];
     // What ended while no kubelet looked did not crash: the machine or the ground was stopped.
     if (!wasSeenAlive || isOver(this.#situation()) || this.pod.metadata.deletionTimestamp !== undefined) return;
     for (const told of this.#waits.ended(this.pod, Date.now())) this.#tell(...told);
