@@ -30,7 +30,7 @@ export const de: Record<Key, Sentence> = {
   'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.blocked': 'blockiert',
   'servers.players': 'Spieler', 'servers.changed': 'geändert {when}', 'servers.unreadable': 'unlesbare Datei',
 
-  'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.graphs': 'Kurven', 'server.file': 'Datei',
+  'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.backups': 'Sicherungen', 'server.graphs': 'Kurven', 'server.file': 'Datei',
   'server.deleted': '{name} ist gelöscht', 'server.world-kept': 'Seine Welt wird sieben Tage aufgehoben: Ein neuer Server mit demselben Namen und Spiel bekommt sie zurück.', 'server.bring-back': 'Aus dem Verlauf zurückholen',
   'server.nothing': 'Hier ist nichts', 'server.failed': 'Das ging nicht', 'server.was-there': 'Nachsehen, ob er früher da war', 'server.loading': '{name} wird geladen …', 'server.state': 'Zustand',
   'server.players': 'Spieler', 'server.players-of': '{online} von {max}', 'server.address': 'Adresse', 'server.no-address': 'noch keine Adresse', 'server.join': 'So kommst du hinein', 'server.join-now': 'Beitreten',
@@ -80,6 +80,22 @@ export const de: Record<Key, Sentence> = {
 
   'file.means': 'Der Server, wie er in Git steht. Was du schreibst, wird beim Tippen geprüft; Strg+Leertaste sagt, was an einer Stelle stehen darf. Committet wird es, wie es ist, mit deinen Kommentaren.', 'file.read-only': 'Der Server, wie er in Git steht. Mit deiner Rolle kannst du ihn lesen.',
   'file.label': 'Text von {path}', 'file.commit': 'Diese Datei committen', 'file.theirs': 'Zeigen, was jetzt darin steht',
+
+  'backups.now': 'Jetzt sichern', 'backups.none': 'Es gibt noch keine Sicherung.', 'backups.kept': { one: 'Die letzte wird aufgehoben, ältere werden entfernt.', other: 'Die letzten {n} werden aufgehoben, ältere werden entfernt.' },
+  'backups.unwished': 'Niemand hat sich regelmäßige Sicherungen gewünscht. Eine lässt sich jederzeit machen; unten steht, wann sie von selbst entstehen.',
+  'backups.ordered': 'Committet. Die Sicherung beginnt gleich; niemand fliegt hinaus.', 'backups.restoring': 'Committet. Die Welt kommt zurück; der Weg steht unter Änderungen.',
+  'backups.restore': 'Zurückholen …', 'backups.restore-what': 'Die Sicherung vom {when} zurückholen', 'backups.restore-do': 'Zurückholen', 'backups.restore-means': 'Die Welt, wie sie am {when} war, tritt an die Stelle der jetzigen.',
+  'backups.saved-first': 'Die jetzige wird vorher gesichert.', 'backups.not-saved-first': 'Die jetzige wird vorher nicht gesichert: Was seitdem gespielt wurde, ist verloren.',
+  'backup-is.pending': 'wartet', 'backup-is.running': 'entsteht gerade', 'backup-is.complete': 'wird geprüft', 'backup-is.proved': 'durch Zurückholen geprüft', 'backup-is.failed': 'gescheitert',
+  'backup-why.Schedule': 'Nach Plan', 'backup-why.BeforeChange': 'Vor einer Änderung', 'backup-why.Request': 'Auf Wunsch', 'backup-why.Final': 'Beim Löschen des Servers',
+  'backups-wait.WaitsForBackup': 'Eine Änderung wartet, bis die Welt gesichert ist.', 'backups-wait.Restoring': 'Eine Welt wird zurückgeholt; das Spiel startet, wenn sie da ist.', 'backups-wait.BackupFailed': 'Eine Änderung wartet, weil die Sicherung davor gescheitert ist.', 'backups-wait.BackupRuns': 'Eine Sicherung entsteht gerade.',
+  'schedule.title': 'Wann gesichert wird', 'schedule.when': 'Regelmäßig', 'schedule.weekday': 'Tag', 'schedule.time': 'Uhrzeit', 'schedule.cron': 'Cron-Zeile', 'schedule.cron-help': 'Fünf Felder: Minute, Stunde, Tag, Monat, Wochentag.', 'schedule.zone': 'Zeitzone',
+  'schedule.keep': 'Wie viele aufgehoben werden', 'schedule.keep-help': '1 bis 365.', 'schedule.before-change': 'Vor Änderungen', 'schedule.before-change-help': 'Eine neue Version, eine neue Revision und ein Zurückholen warten, bis die Welt sicher ist.',
+  'rhythm.never': 'nie', 'rhythm.hours': 'alle sechs Stunden', 'rhythm.day': 'jeden Tag', 'rhythm.week': 'jede Woche', 'rhythm.own': 'nach einer Cron-Zeile',
+
+  'secret.means': 'Es wird versiegelt, bevor es gespeichert wird, und niemandem wieder gezeigt.', 'secret.set': 'Hier eintippen', 'secret.replace': 'Ein anderes eintippen', 'secret.show': 'Zeigen', 'secret.show-what': 'Zeigen, was du getippt hast: {name}',
+  'secret.remove': 'Wegnehmen', 'secret.remove-what': 'Wegnehmen: {name}', 'secret.keep': 'Behalten', 'secret.keep-what': 'Behalten: {name}',
+  'secret-is.set': 'gesetzt', 'secret-is.not-set': 'nicht gesetzt', 'secret-is.typed': 'wird gesetzt', 'secret-is.going': 'wird weggenommen',
 
   'graphs.title': 'Kurven', 'graphs.span': 'Zeitraum', 'graphs.hours': { one: '{n} Stunde', other: '{n} Stunden' }, 'graphs.days': { one: '{n} Tag', other: '{n} Tage' }, 'graphs.players': 'Spieler', 'graphs.cpu': 'Prozessor (Kerne)', 'graphs.memory': 'Arbeitsspeicher (GiB)',
   'graphs.starts': 'Startzeiten (Sekunden)', 'graphs.none': 'In dieser Zeit wurde nichts gemessen. Ein Wert je Minute wird 90 Tage aufgehoben.', 'graphs.not-measured': 'Prozessor und Arbeitsspeicher werden hier nicht gemessen: Dieser Cluster hat kein metrics.k8s.io.', 'graphs.now': 'Jetzt {value}, höchstens {most}',

@@ -29,7 +29,7 @@ export const en = {
   'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.blocked': 'blocked',
   'servers.players': 'players', 'servers.changed': 'changed {when}', 'servers.unreadable': 'unreadable file',
 
-  'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.graphs': 'Graphs', 'server.file': 'File',
+  'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.backups': 'Backups', 'server.graphs': 'Graphs', 'server.file': 'File',
   'server.deleted': '{name} is deleted', 'server.world-kept': 'Its world is kept for seven days: a new server of the same name and game gets it back.', 'server.bring-back': 'Bring it back from its history',
   'server.nothing': 'Nothing here', 'server.failed': 'That did not work', 'server.was-there': 'Look whether it was here before', 'server.loading': 'Loading {name} …', 'server.state': 'State',
   'server.players': 'Players', 'server.players-of': '{online} of {max}', 'server.address': 'Address', 'server.no-address': 'no address yet', 'server.join': 'How to join', 'server.join-now': 'Join',
@@ -79,6 +79,22 @@ export const en = {
 
   'file.means': 'The server as it is in Git. What you write is checked as you type; Ctrl+Space says what may stand at a place. It is committed as it is, with your comments.', 'file.read-only': 'The server as it is in Git. Your role may read it.',
   'file.label': 'Text of {path}', 'file.commit': 'Commit this file', 'file.theirs': 'Show what it says now',
+
+  'backups.now': 'Back up now', 'backups.none': 'There is no backup yet.', 'backups.kept': { one: 'The last one is kept; older ones are removed.', other: 'The last {n} are kept; older ones are removed.' },
+  'backups.unwished': 'Nobody asked for regular backups. One can be made at any time; below it says when they are made by themselves.',
+  'backups.ordered': 'Committed. The backup begins in a moment; nobody is thrown out.', 'backups.restoring': 'Committed. The world comes back; its way stands under Changes.',
+  'backups.restore': 'Restore …', 'backups.restore-what': 'Restore the backup of {when}', 'backups.restore-do': 'Restore it', 'backups.restore-means': 'The world as it was on {when} takes the place of the one that is played now.',
+  'backups.saved-first': 'That one is backed up first.', 'backups.not-saved-first': 'That one is not backed up first: what was played since then is lost.',
+  'backup-is.pending': 'waits', 'backup-is.running': 'is being made', 'backup-is.complete': 'is being proved', 'backup-is.proved': 'proved by a restore', 'backup-is.failed': 'failed',
+  'backup-why.Schedule': 'By its schedule', 'backup-why.BeforeChange': 'Before a change', 'backup-why.Request': 'Asked for', 'backup-why.Final': 'When its server was deleted',
+  'backups-wait.WaitsForBackup': 'A change waits until the world is backed up.', 'backups-wait.Restoring': 'A world is being brought back; the game starts when it is there.', 'backups-wait.BackupFailed': 'A change waits, because the backup before it failed.', 'backups-wait.BackupRuns': 'A backup is being made.',
+  'schedule.title': 'When backups are made', 'schedule.when': 'Regularly', 'schedule.weekday': 'Day', 'schedule.time': 'Time', 'schedule.cron': 'Cron line', 'schedule.cron-help': 'Five fields: minute, hour, day, month, weekday.', 'schedule.zone': 'Time zone',
+  'schedule.keep': 'How many are kept', 'schedule.keep-help': '1 to 365.', 'schedule.before-change': 'Before changes', 'schedule.before-change-help': 'A new version, a new revision and a restore wait until the world is safe.',
+  'rhythm.never': 'never', 'rhythm.hours': 'every six hours', 'rhythm.day': 'every day', 'rhythm.week': 'every week', 'rhythm.own': 'by a cron line',
+
+  'secret.means': 'It is sealed before it is stored, and shown to nobody again.', 'secret.set': 'Type one', 'secret.replace': 'Type another one', 'secret.show': 'Show', 'secret.show-what': 'Show what you typed: {name}',
+  'secret.remove': 'Take it away', 'secret.remove-what': 'Take away: {name}', 'secret.keep': 'Keep it', 'secret.keep-what': 'Keep: {name}',
+  'secret-is.set': 'set', 'secret-is.not-set': 'not set', 'secret-is.typed': 'will be set', 'secret-is.going': 'will be taken away',
 
   'graphs.title': 'Graphs', 'graphs.span': 'Time', 'graphs.hours': { one: '{n} hour', other: '{n} hours' }, 'graphs.days': { one: '{n} day', other: '{n} days' }, 'graphs.players': 'Players', 'graphs.cpu': 'Processor (cores)', 'graphs.memory': 'Memory (GiB)',
   'graphs.starts': 'Start times (seconds)', 'graphs.none': 'Nothing was measured in this time. One value a minute is kept, for 90 days.', 'graphs.not-measured': 'Processor and memory are not measured here: this cluster has no metrics.k8s.io.', 'graphs.now': 'Now {value}, at most {most}',

@@ -1,6 +1,9 @@
 // A game's variables as form fields: what a field starts with, and what of a form is worth sending.
 export type SettingValue = string | number | boolean;
 
+/** What was typed; empty: as it is; null: taken away. */
+export type SecretValue = string | null;
+
 export interface Variable {
   name: string;
   label: string;
@@ -17,8 +20,18 @@ export interface Variable {
   effect: 'restart' | 'live';
 }
 
-/** What the API can be told in `settings`: secrets take another way, which it does not offer yet. */
+/** What stands in `settings`; the others are sealed and stand in `secrets`. */
 export const askable = (variables: readonly Variable[]): Variable[] => variables.filter((variable) => variable.secret !== true);
+
+export const secretsOf = (variables: readonly Variable[]): Variable[] => variables.filter((variable) => variable.secret === true);
+
+/** A form's secrets: nobody is shown one, so each begins empty, which means "as it is". */
+export const noSecrets = (variables: readonly Variable[]): Record<string, SecretValue> => Object.fromEntries(secretsOf(variables).map(({ name }) => [name, '']));
+
+/** Secrets that were typed, or are to be taken away. */
+export function typedSecrets(form: Record<string, SecretValue>): Record<string, SecretValue> {
+  return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));
+}
 
 export function startValues(variables: readonly Variable[], settings: Record<string, unknown> = {}): Record<string, SettingValue> {
   const start = (variable: Variable) => (settings[variable.name] as SettingValue | undefined) ?? variable.default ?? (variable.type === 'boolean' ? false : '');
