@@ -9,10 +9,11 @@ function setup() {
   const clock = new SimulatedClock();
   let lease: { metadata: { name: string; resourceVersion: string }; spec: { holderIdentity?: string } } | undefined;
   const cut = new Set<string>();
+  const wire = { delayMs: 20 };
   const log: string[] = [];
   const reply = (code: number, body: unknown): Answer => ({ code, text: async () => JSON.stringify(body), lines: async function* () {} });
   const sendAs = (identity: string) => async ({ method, body }: Wanted): Promise<Answer> => {
-    await new Promise<void>((resolve) => clock.setTimeout(resolve, 20));
+    await new Promise<void>((resolve) => clock.setTimeout(resolve, wire.delayMs));
     if (cut.has(identity)) throw new Error('no route');
     if (method === 'GET') return lease ? reply(200, lease) : reply(404, { reason: 'NotFound' });
     const wanted = JSON.parse(body ?? '') as NonNullable<typeof lease>;
@@ -26,7 +27,7 @@ function setup() {
     leader.start();
     return leader;
   };
-  return { clock, cut, log, candidate, holder: () => lease?.spec.holderIdentity };
+  return { clock, cut, wire, log, candidate, holder: () => lease?.spec.holderIdentity };
 }
 
 describe('leadership', () => {
@@ -94,6 +95,18 @@ describe('leadership', () => {
     await clock.pass(9_000);
     cut.delete('one');
     clock.jump(5_000);
+    await clock.pass(20_000);
+    expect(log).toEqual(['one leads', 'one lost']);
+  });
+
+  test('that has lapsed while an answer was on its way is over, though the answer is good', async () => {
+    const { clock, candidate, wire, log } = setup();
+    candidate('one');
+    await clock.pass(2_000);
+    // Two answers make one renewal: 12 s, and the lead lasts 10.
+    wire.delayMs = 6_000;
+    await clock.pass(16_000);
+    wire.delayMs = 20;
     await clock.pass(20_000);
     expect(log).toEqual(['one leads', 'one lost']);
   });

@@ -61,19 +61,16 @@ export class Leader {
   }
 
   async #run(): Promise<void> {
-    const { clock, started, lost, failed } = this.#options;
+    const { clock, started, failed } = this.#options;
     while (!this.#stop.signal.aborted) {
-      // Lapsed is lost, though the Lease may still be ours: what was left undone meanwhile is remembered by nobody.
-      if (this.#led && !this.leading) {
-        this.#led = false;
-        lost();
-        return;
-      }
+      if (this.#isLost()) return;
       const asked = { now: clock.now(), monotonic: clock.monotonic() };
       const held = await this.#tryHold().catch((error: unknown) => {
         if (!hasCode(error, 409)) failed?.(error);
         return false;
       });
+      // Before the new time counts: an answer that took too long would hide the lapse that came before it.
+      if (this.#isLost()) return;
       if (held) this.#renewed = asked;
       if (held && !this.#led) {
         this.#led = true;
@@ -81,6 +78,14 @@ export class Leader {
       }
       await sleep(clock, this.#leaseMs * (this.#led ? 0.2 : 0.1) * (0.75 + clock.random() / 4), this.#stop.signal);
     }
+  }
+
+  /** Lapsed is lost, though the Lease may still be ours: what was left undone meanwhile is remembered by nobody. */
+  #isLost(): boolean {
+    if (!this.#led || this.leading) return false;
+    this.#led = false;
+    this.#options.lost();
+    return true;
   }
 
   async #tryHold(): Promise<boolean> {
