@@ -108,9 +108,9 @@ describe('leadership', () => {
       cut.add('one');
       await clock.pass(cutFor);
       cut.delete('one');
-      wire.delayMs = 1_000;
+      wire.delayMs = 1_500;
       let hasLapsed = false;
-      for (let tenths = 0; tenths < 100; tenths += 1) {
+      for (let tenths = 0; tenths < 120; tenths += 1) {
         await clock.pass(100);
         hasLapsed ||= !leader.leading;
       }
