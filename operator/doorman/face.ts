@@ -9,7 +9,7 @@ export interface Door {
   port: number;
   transport: 'TCP' | 'UDP';
   /** The game's query protocol; undefined: none that is known here. */
-  protocol: string | undefined;
+  protocol?: string | undefined;
 }
 
 /** Throws a sentence when the environment says nothing useful. */

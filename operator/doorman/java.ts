@@ -11,10 +11,13 @@ export interface Said {
   knocks: boolean;
 }
 
+type State = 'handshake' | 'status' | 'login';
+
 /** One connection: give it what came, and it says what to do. */
 export function javaConnection(face: Face): (chunk: Buffer) => Said {
   let rest: Buffer = Buffer.alloc(0);
-  let state: 'handshake' | 'status' | 'login' = 'handshake';
+  let state: State = 'handshake';
+  let spoken = -1;
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
     const said: Said = { reply: [], ends: false, knocks: false };
@@ -25,13 +28,15 @@ export function javaConnection(face: Face): (chunk: Buffer) => Said {
       if (rest.length < length.end + length.value) return said;
       const packet = rest.subarray(length.end, length.end + length.value);
       rest = rest.subarray(length.end + length.value);
-      state = take(face, state, packet, said);
+      if (state === 'handshake') spoken = readVarint(packet, 1)?.value ?? spoken;
+      state = take(face, state, packet, said, spoken);
     }
     return said;
   };
 }
 
-function take(face: Face, state: 'handshake' | 'status' | 'login', packet: Buffer, said: Said): 'handshake' | 'status' | 'login' {
+/** `spoken` is the asker's own protocol: a list then shows the name, not that the versions differ. */
+function take(face: Face, state: State, packet: Buffer, said: Said, spoken: number): State {
   const id = packet[0];
   if (state === 'handshake') {
     const next = packet.at(-1) ?? 0;
@@ -45,7 +50,7 @@ function take(face: Face, state: 'handshake' | 'status' | 'login', packet: Buffe
     said.ends = true;
     return state;
   }
-  if (id === 0) said.reply.push(frame(0, text(JSON.stringify({ version: { name: face.version, protocol: -1 }, players: { max: face.max, online: 0 }, description: { text: face.name } }))));
+  if (id === 0) said.reply.push(frame(0, text(JSON.stringify({ version: { name: face.version, protocol: spoken }, players: { max: face.max, online: 0 }, description: { text: face.name } }))));
   else if (id === 1 && packet.length >= 9) said.reply.push(frame(1, packet.subarray(1, 9)));
   said.ends = id !== 0;
   return state;

@@ -7,13 +7,15 @@ import { faceOf, type Door } from './face.ts';
 import { javaConnection } from './java.ts';
 
 const IDLE_MS = 10_000;
+const MOST_CONNECTIONS = 256;
 /** The goodbye still leaves. */
 const GOODBYE_MS = 200;
 
 const face = faceOf(process.env.DOORMAN);
 const host = process.env.DOORMAN_HOST ?? '0.0.0.0';
 let isKnocked = false;
-process.on('SIGTERM', () => process.exit(0));
+// Only a knock ends well: an end that was asked for must not wake the game.
+process.on('SIGTERM', () => process.exit(isKnocked ? 0 : 143));
 await Promise.all(face.doors.map((door) => (door.transport === 'TCP' ? openTcp(door) : openUdp(door))));
 say(`Holds ${face.doors.map(({ port, transport }) => `${port}/${transport}`).join(', ')} until somebody wants in.`);
 
@@ -26,7 +28,9 @@ function knocked(): void {
 
 async function openTcp({ port, protocol }: Door): Promise<void> {
   const server = createServer((socket) => {
-    socket.setTimeout(IDLE_MS, () => socket.destroy()).on('error', () => socket.destroy());
+    // However slowly somebody talks: no question takes longer.
+    const limit = setTimeout(() => socket.destroy(), IDLE_MS);
+    socket.on('error', () => socket.destroy()).on('close', () => clearTimeout(limit));
     const hear = protocol === 'minecraft-java' ? javaConnection(face) : () => ({ reply: [], ends: true, knocks: true });
     socket.on('data', (chunk) => {
       const { reply, ends, knocks } = hear(chunk);
@@ -35,6 +39,7 @@ async function openTcp({ port, protocol }: Door): Promise<void> {
       if (knocks) knocked();
     });
   }).on('error', ended).listen(port, host);
+  server.maxConnections = MOST_CONNECTIONS;
   await once(server, 'listening');
 }
 

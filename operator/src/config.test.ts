@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { configOf } from './config.ts';
 
 test('Without a word the operator listens on loopback and uses its own account', () => {
-  expect(configOf({}, 'me')).toEqual({ kubeconfig: undefined, listen: { host: '127.0.0.1', port: 8080 }, namespace: 'pteronimbus', identity: 'me', logLevel: 'info' });
+  expect(configOf({}, 'me')).toEqual({ kubeconfig: undefined, listen: { host: '127.0.0.1', port: 8080 }, namespace: 'pteronimbus', identity: 'me', logLevel: 'info', doormanImage: undefined });
 });
 
 test('Addresses of both families are read', () => {

@@ -10,6 +10,8 @@ export interface Config {
   /** This process among the operators of a cluster. */
   readonly identity: string;
   readonly logLevel: string;
+  /** Holds the ports of sleeping servers; undefined: nobody does, and only an order wakes them. */
+  readonly doormanImage: string | undefined;
 }
 
 /** Throws one Error that names every variable that is wrong and what it must be. */
@@ -28,5 +30,5 @@ export function configOf(env: Readonly<Record<string, string | undefined>>, fall
   if (port > 65_535) errors.push(`PTERONIMBUS_LISTEN is ${JSON.stringify(listen)}; the port must be 65535 at most.`);
   if (errors.length > 0) throw new Error(`The operator can't start:\n  ${errors.join('\n  ')}`);
   const host = listen.slice(0, listen.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1');
-  return Object.freeze({ kubeconfig: env.PTERONIMBUS_KUBECONFIG || undefined, listen: Object.freeze({ host, port }), namespace, identity, logLevel });
+  return Object.freeze({ kubeconfig: env.PTERONIMBUS_KUBECONFIG || undefined, listen: Object.freeze({ host, port }), namespace, identity, logLevel, doormanImage: env.PTERONIMBUS_DOORMAN_IMAGE || undefined });
 }

@@ -14,7 +14,7 @@ function main(config: Config): void {
   const metrics = controllerMetrics('gameserver', CONCURRENCY);
   const client = new KubeClient({ fieldManager: 'pteronimbus-operator', answered: metrics.answered, ...(config.kubeconfig !== undefined && { file: config.kubeconfig }) });
   const operator = newOperator({
-    client, clock: systemClock, log, namespace: config.namespace, identity: config.identity, concurrency: CONCURRENCY, watch: metrics.queue, leads: metrics.leads,
+    client, clock: systemClock, log, namespace: config.namespace, identity: config.identity, concurrency: CONCURRENCY, doormanImage: config.doormanImage, watch: metrics.queue, leads: metrics.leads,
     lost() {
       log.error('The lease was lost. This operator ends.');
       process.exit(1);

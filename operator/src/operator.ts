@@ -33,6 +33,8 @@ export interface OperatorOptions {
   tell?: Tell;
   password?: () => string;
   leaseSeconds?: number;
+  /** Holds the ports of sleeping servers. */
+  doormanImage?: string | undefined;
   /** How often it is looked whether a game is due to be asked. */
   pollMs?: number;
 }
@@ -70,7 +72,7 @@ export function newOperator(options: OperatorOptions): Operator {
     waited: newPatience(() => clock.monotonic()), openSecrets: newKeyring(() => keyFile(stores.secrets.get(namespace, SECRET_KEYS))),
     events: options.events ?? newEventRecorder({ client, clock, controller: 'pteronimbus.io/operator', instance: identity, failed: (error) => log.debug({ err: error }, 'An event was not written.') }),
     tell: options.tell ?? newConsole(client, stores), warned: (pod, step) => void warned.set(pod, step),
-    moment: () => ({ now: clock.now(), operatorNamespace: namespace, password, warnedAt: (pod) => warned.get(pod) }),
+    moment: () => ({ now: clock.now(), operatorNamespace: namespace, doormanImage: options.doormanImage, password, warnedAt: (pod) => warned.get(pod) }),
   };
   const queue = new Queue({
     clock, concurrency: options.concurrency ?? 16, ...(options.watch && { watch: options.watch }),

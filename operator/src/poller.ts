@@ -2,6 +2,7 @@
 import { templateName, type GameServer, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import { keyOf } from '@pteronimbus/runtime';
 import type { Facts } from './game-server/facts.ts';
+import { isDoorman } from './game-server/observe.ts';
 import { startLimit } from './game-server/status/troubles.ts';
 import type { Stores } from './game-server/stores.ts';
 import type { Players } from './query/players.ts';
@@ -65,7 +66,7 @@ export function newPoller({ stores, facts, now, passed, ask, tail, changed }: Po
       const uid = pod.metadata.uid ?? '';
       const status = pod.status?.containerStatuses?.[0];
       const host = pod.status?.podIP;
-      if (status?.state?.running === undefined || host === undefined || pod.metadata.deletionTimestamp) continue;
+      if (status?.state?.running === undefined || host === undefined || pod.metadata.deletionTimestamp || isDoorman(pod)) continue;
       let course = courses.get(uid);
       if (course?.run !== status.restartCount) courses.set(uid, (course = { run: status.restartCount, startedAt: Date.parse(status.state.running.startedAt), due: 0, misses: 0 }));
       if (course.due > passed()) continue;

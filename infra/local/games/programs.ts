@@ -30,7 +30,13 @@ const TABLE: Record<string, (asked: Asked) => Answer> = {
   'luanti-org/luanti': luanti,
   'linuxserver/luanti': luanti,
   'restic/restic': restic,
+  'pteronimbus/doorman': doorman,
 };
+
+/** The operator's own program; here an address belongs to a pod, so it is told which. */
+function doorman({ address, env, cwd }: Asked): Program {
+  return { argv: [...NODE, join(import.meta.dirname, '../../../operator/doorman/main.ts')], cwd, env: { ...env, DOORMAN_HOST: address } };
+}
 
 /** Luanti takes the address it listens on from its settings only: they are written anew with it, then the program takes over. */
 const WITH_ADDRESS = 'mkdir -p "$4"; { [ ! -f "$1" ] || grep -v "^ *bind_address" "$1"; echo "bind_address = $2"; } > "$3"; shift 4; exec "$@"';

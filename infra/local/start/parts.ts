@@ -91,6 +91,7 @@ export function operator(ground: Ground): Program {
       PTERONIMBUS_LISTEN: `${HOST}:${ground.ports.operator}`,
       PTERONIMBUS_NAMESPACE: 'pteronimbus',
       PTERONIMBUS_IDENTITY: 'operator-0',
+      PTERONIMBUS_DOORMAN_IMAGE: 'pteronimbus/doorman:local',
     },
   };
 }

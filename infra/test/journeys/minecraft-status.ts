@@ -1,4 +1,4 @@
-// A Minecraft client's first words: the server list ping, protocol of 1.7 and later.
+// A Minecraft client's first words: the server list ping and the login, protocol of 1.7 and later.
 import { connect } from 'node:net';
 
 export interface ListStatus {
@@ -9,18 +9,30 @@ export interface ListStatus {
 
 /** Asks a server as the multiplayer screen does. `address` is host:port. */
 export async function minecraftStatus(address: string): Promise<ListStatus> {
+  return JSON.parse(await firstAnswer(address, 1, Buffer.from([1, 0]))) as ListStatus;
+}
+
+/** Tries to join as `player`; returns what the player reads when the server sends them away. */
+export async function minecraftLogin(address: string, player: string): Promise<string> {
+  const name = Buffer.from(player);
+  const body = Buffer.concat([Buffer.from([0]), varint(name.length), name, Buffer.alloc(16)]);
+  return (JSON.parse(await firstAnswer(address, 2, Buffer.concat([varint(body.length), body]))) as { text: string }).text;
+}
+
+/** Says what is wanted (1: the status, 2: to play), sends the packet, and returns the text of the first answer. */
+async function firstAnswer(address: string, next: 1 | 2, packet: Buffer): Promise<string> {
   const [host = '', port = '25565'] = address.split(':');
   const socket = connect(Number(port), host);
   socket.setTimeout(5_000, () => socket.destroy(new Error(`${address} does not answer`)));
   try {
     const name = Buffer.from(host);
-    const handshake = Buffer.concat([Buffer.from([0]), varint(767), varint(name.length), name, Buffer.from([Number(port) >> 8, Number(port) & 255]), varint(1)]);
-    socket.write(Buffer.concat([varint(handshake.length), handshake, Buffer.from([1, 0])]));
+    const handshake = Buffer.concat([Buffer.from([0]), varint(767), varint(name.length), name, Buffer.from([Number(port) >> 8, Number(port) & 255]), varint(next)]);
+    socket.write(Buffer.concat([varint(handshake.length), handshake, packet]));
     let received = Buffer.alloc(0);
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       received = Buffer.concat([received, chunk]);
       const answer = parse(received);
-      if (answer) return answer;
+      if (answer !== undefined) return answer;
     }
     throw new Error(`${address} closed the connection without an answer`);
   } finally {
@@ -28,12 +40,12 @@ export async function minecraftStatus(address: string): Promise<ListStatus> {
   }
 }
 
-function parse(data: Buffer): ListStatus | undefined {
+function parse(data: Buffer): string | undefined {
   const length = readVarint(data, 0);
   if (!length || data.length < length.end + length.value) return undefined;
   const id = readVarint(data, length.end);
   const text = id && readVarint(data, id.end);
-  return text ? (JSON.parse(data.subarray(text.end, text.end + text.value).toString('utf8')) as ListStatus) : undefined;
+  return text && data.subarray(text.end, text.end + text.value).toString('utf8');
 }
 
 function varint(value: number): Buffer {

@@ -44,7 +44,7 @@ export function sceneOf(stores: Stores, operatorNamespace: string, seen: Omit<Ob
   const runs = pod !== undefined && !isDoorman(pod);
   return {
     ...around(stores, operatorNamespace, namespace, name), uid, spec: server.spec, template: seen.template?.spec, world: seen.volume,
-    game: !runs ? 'rests' : facts?.ready && !pod.metadata.deletionTimestamp ? 'plays' : 'between', host: node?.metadata.labels?.['kubernetes.io/hostname'],
+    game: !runs ? 'rests' : facts?.ready && !pod.metadata.deletionTimestamp ? 'plays' : 'between', host: runs ? node?.metadata.labels?.['kubernetes.io/hostname'] : undefined,
     honoured: server.status?.honoured ?? {}, isKnown: server.status?.observedGeneration !== undefined, createdAt: Date.parse(creationTimestamp), waited,
   };
 }

@@ -61,8 +61,8 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted, await open(seen.accepted)) : seen;
   const plan = planFor(wished, moment, refused);
   const tell = () => report(world, server, statusOf(wished, server, plan, world.now()));
-  // Sleep is remembered before it is done: a crash in between must not wake anybody.
-  const isFirst = plan.sleeps && server.status?.phase !== 'Sleeping';
+  // Falling asleep and waking are remembered before they are done: after a crash in between, nobody wakes and no knock is forgotten.
+  const isFirst = plan.sleeps !== (server.status?.phase === 'Sleeping');
   if (isFirst) await tell();
   for (const action of plan.actions) await act(world, server, action);
   if (!isFirst) await tell();

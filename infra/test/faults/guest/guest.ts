@@ -26,7 +26,7 @@ export function newGuest(): Guest {
     clock.set(moment);
     operator = newOperator({
       client: new KubeClient({ transport, fieldManager: 'pteronimbus-operator' }),
-      clock, log: logger(say), namespace: 'pteronimbus', identity, pollMs: 1_000, password: () => 'not-a-secret',
+      clock, log: logger(say), namespace: 'pteronimbus', identity, pollMs: 1_000, doormanImage: 'registry.example/doorman:1', password: () => 'not-a-secret',
       lost: () => say({ say: 'lost' }),
       ask: (_server, _template, host) => request((id) => ({ say: 'ask', id, host })),
       tell: ({ metadata }, commands) => request((id) => ({ say: 'tell', id, namespace: metadata.namespace ?? '', server: metadata.name, commands: [...commands] })),

@@ -27,6 +27,8 @@ export class HollowNode {
   readonly #timeline: Timeline;
   readonly #games = new Map<string, Game>();
   readonly players = new Map<string, number>();
+  /** Servers that somebody tries to join until the game begins. */
+  readonly knocking = new Set<string>();
   /** How often a game was begun in a new pod, by server. */
   readonly starts = new Map<string, number>();
   /** How often the world was replaced, by order. */
@@ -110,6 +112,13 @@ export class HollowNode {
     this.#patch('pods', namespace, server, { phase: 'Failed', reason: 'Evicted', message: 'The node was low on memory.' });
   }
 
+  /** Somebody tries to join a server that sleeps, and does not give up. */
+  knock(namespace: string, server: string): void {
+    this.knocking.add(server);
+    const pod = this.#cluster.get(STORAGE.pods, namespace, server);
+    if (pod && isDoorman(pod) && dig(pod.status, 'phase') === 'Running') this.#openDoor(pod);
+  }
+
   /** The machine is switched off: what ran there does not run. */
   powerOff(): void {
     this.isCutOff = true;
@@ -159,6 +168,7 @@ export class HollowNode {
 
   #start(pod: KubeObject, restarts = 0): void {
     if (isJob(pod)) return this.#startJob(pod);
+    if (isDoorman(pod)) return this.#startDoorman(pod);
     const { uid, namespace = '', name } = pod.metadata;
     const [claim = ''] = claimsOf(pod);
     if (this.#games.has(uid) || this.isCutOff) return;
@@ -172,6 +182,7 @@ export class HollowNode {
     const env = Object.fromEntries(((dig(containerOf(pod), 'env') ?? []) as { name: string; value?: string; valueFrom?: { secretKeyRef?: { name: string; key: string } } }[]).map((one) => [one.name, one.value ?? this.#secret(namespace, one.valueFrom?.secretKeyRef)]));
     const game: Game = { uid, namespace, server: name, claim, address, env, restarts, startedAt: this.#timeline.now(), isUp: true, told: [] };
     this.#games.set(uid, game);
+    this.knocking.delete(name);
     if (restarts === 0) this.starts.set(name, (this.starts.get(name) ?? 0) + 1);
     this.#report(game, { running: { startedAt: time(game.startedAt) } });
   }
@@ -179,6 +190,19 @@ export class HollowNode {
   #secret(namespace: string, ref: { name: string; key: string } | undefined): string {
     const data = this.#cluster.get(STORAGE.secrets, namespace, ref?.name ?? '')?.data as Record<string, string> | undefined;
     return Buffer.from(data?.[ref?.key ?? ''] ?? '', 'base64').toString();
+  }
+
+  /** It needs nothing of the server's, and stands for as long as nobody knocks. */
+  #startDoorman(pod: KubeObject): void {
+    const { namespace = '', name } = pod.metadata;
+    if (this.isCutOff) return;
+    const address = addressOf(name);
+    this.#patch('pods', namespace, name, { phase: 'Running', podIP: address, podIPs: [{ ip: address }], containerStatuses: [{ name: 'doorman', image: 'x', imageID: '', restartCount: 0, ready: true, started: true, state: { running: { startedAt: time(this.#timeline.now()) } }, lastState: {} }] });
+    if (this.knocking.has(name)) this.#openDoor(pod);
+  }
+
+  #openDoor(pod: KubeObject): void {
+    this.#timeline.after(START_MS, () => this.#ifThere(pod, () => this.#patch('pods', pod.metadata.namespace ?? '', pod.metadata.name, { phase: 'Succeeded' })));
   }
 
   #startJob(pod: KubeObject): void {
@@ -242,6 +266,8 @@ export class HollowNode {
     this.#cluster.handle(ADMIN, { method: 'PATCH', path: `/api/v1/namespaces/${namespace}/${plural}/${name}/status`, query: {}, body: JSON.stringify({ status }), contentType: 'application/merge-patch+json' });
   }
 }
+
+const isDoorman = ({ metadata }: KubeObject): boolean => metadata.labels?.['pteronimbus.io/doorman'] !== undefined;
 
 function containerOf(pod: KubeObject): JsonObject {
   return ((dig(pod.spec, 'containers') ?? []) as JsonObject[])[0] ?? {};

@@ -10,6 +10,7 @@ import { desiredVolume } from '../desired/volume.ts';
 import { isDoorman, type Observed } from '../observe.ts';
 import { awaitsMark, secretMark } from '../secret-values.ts';
 import { waitForUpdate } from '../update-policy.ts';
+import { doormanActions, hasKnocked } from './doorman.ts';
 import { liveChanges } from './live-settings.ts';
 import type { Moment } from './moment.ts';
 
@@ -31,7 +32,7 @@ interface Situation {
   sleeps: boolean;
 }
 
-const RULES: readonly Rule[] = [ending, foreign, restoring, stopped, asleep, unsure, held, missing, over, ordered, changed, drained, live];
+const RULES: readonly Rule[] = [ending, foreign, restoring, stopped, asleep, awake, unsure, held, missing, over, ordered, changed, drained, live];
 
 export function podDecision(seen: Observed, template: GameTemplateSpec, moment: Moment, sleeps: boolean): PodDecision {
   const wanted = desiredPod(seen.server, template, (seen.volume ?? desiredVolume(seen.server, template)).metadata.name, secretMark(seen));
@@ -58,7 +59,7 @@ function ending({ seen: { node }, pod, moment }: Situation): PodDecision | undef
 export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 function foreign({ seen, pod }: Situation): PodDecision | undefined {
-  if (!pod || isDoorman(pod) || pod.metadata.ownerReferences?.some((one) => one.uid === seen.server.metadata.uid)) return undefined;
+  if (!pod || pod.metadata.ownerReferences?.some((one) => one.uid === seen.server.metadata.uid)) return undefined;
   return { actions: [{ do: 'delete', kind: KINDS.pods, object: pod, note: normal('Stopping', 'The pod of an earlier server of this name ends.') }] };
 }
 
@@ -67,7 +68,7 @@ function restoring(at: Situation): PodDecision | undefined {
   const step = restoreStep(at.seen.scene, at.moment.now);
   if (!step) return undefined;
   const { wait, before } = step;
-  const actions = step.stop && at.pod ? stopActions(at, at.pod, 'Restoring', 'The game stops: an older world takes the place of this one, as asked.') : [];
+  const actions = step.stop && at.pod && !isDoorman(at.pod) ? stopActions(at, at.pod, 'Restoring', 'The game stops: an older world takes the place of this one, as asked.') : [];
   // Until the backup before it is made, the server lives on as it is.
   if (!step.stop && !at.pod) return undefined;
   return { actions, wait, ...(before !== undefined && { before }) };
@@ -80,7 +81,13 @@ function stopped(at: Situation): PodDecision | undefined {
 
 function asleep(at: Situation): PodDecision | undefined {
   if (!at.sleeps) return undefined;
-  return { actions: at.pod && !isDoorman(at.pod) ? stopActions(at, at.pod, 'FallsAsleep', 'Nobody plays: the game saves and sleeps.') : [] };
+  if (at.pod && !isDoorman(at.pod)) return { actions: stopActions(at, at.pod, 'FallsAsleep', 'Nobody plays: the game saves and sleeps.') };
+  return { actions: doormanActions(at.seen, at.template, at.moment) };
+}
+
+/** The game needs the name that the doorman has. */
+function awake({ pod }: Situation): PodDecision | undefined {
+  return pod && isDoorman(pod) ? { actions: [{ do: 'delete', kind: KINDS.pods, object: pod, ...(hasKnocked(pod) && { note: normal('Knocked', 'Somebody wants in.') }) }] } : undefined;
 }
 
 /** Made a moment ago, and its event is on the way. */
@@ -128,7 +135,7 @@ function changed(at: Situation): PodDecision | undefined {
 /** Another version may change the world for good. */
 function upgradeBackup({ seen: { server, scene }, wanted, moment }: Situation, pod: Pod): { wait: Wait; before: string } | undefined {
   const runs = wanted.metadata.annotations?.[POD_RUNS];
-  if (!server.spec.backup || server.spec.backup.beforeChange === false || isDoorman(pod) || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
+  if (!server.spec.backup || server.spec.backup.beforeChange === false || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
   return waitForBackup(scene, `${server.metadata.generation} ${runs}`, 'The change', moment.now);
 }
 
@@ -144,7 +151,7 @@ function drained(at: Situation): PodDecision | undefined {
 }
 
 function live({ seen, template, pod, wanted }: Situation): PodDecision | undefined {
-  if (!pod || isDoorman(pod) || !seen.facts?.ready) return undefined;
+  if (!pod || !seen.facts?.ready) return undefined;
   const changes = liveChanges(template, pod.metadata.annotations?.[POD_LIVE], wanted.metadata.annotations?.[POD_LIVE]);
   if (changes.names.length === 0) return undefined;
   const note = normal('SettingsChanged', `Changed while running: ${changes.names.join(', ')}.`);

@@ -2,6 +2,7 @@
 import type { GameServer } from '@pteronimbus/synth/contract';
 import { durationMs } from '../../schedule/duration.ts';
 import { isDoorman, type Observed } from '../observe.ts';
+import { hasKnocked } from './doorman.ts';
 
 export interface Sleep {
   sleeps: boolean;
@@ -18,7 +19,7 @@ export function sleepOf(seen: Observed, now: number): Sleep {
   if (server.spec.state === 'Stopped' || isWoken(server)) return { sleeps: false };
   if (server.status?.phase === 'Sleeping') {
     // The doorman's end is the knock. Taken out of the wish, idle wakes it too.
-    const knocked = isDoorman(pod) && pod?.status?.phase === 'Succeeded';
+    const knocked = pod !== undefined && isDoorman(pod) && hasKnocked(pod);
     return { sleeps: after !== undefined && !knocked };
   }
   const empty = emptySince(seen);

@@ -2,12 +2,12 @@
 import type { GameServer, GameServerStatus, Phase } from '@pteronimbus/synth/contract';
 import { backedUpVerdict, honouredOrders, lastBackup } from '../../backup/status.ts';
 import { POD_RESTART, POD_RUNS } from '../desired/pod.ts';
-import type { Observed } from '../observe.ts';
+import { isDoorman, type Observed } from '../observe.ts';
 import type { Plan } from '../plan.ts';
 import { OCCUPIED } from '../policies/sleep.ts';
 import { publishedOf } from './address.ts';
 import { conditionsOf, no, yes, type Verdict } from './conditions.ts';
-import { troubleOf, type Trouble } from './troubles.ts';
+import { doormanTrouble, troubleOf, type Trouble } from './troubles.ts';
 
 /** `server` is the newest look at the object, with the wish as it stands in the cluster. */
 export function statusOf(seen: Observed, server: GameServer, plan: Plan, nowMs: number): GameServerStatus {
@@ -15,12 +15,13 @@ export function statusOf(seen: Observed, server: GameServer, plan: Plan, nowMs: 
   const life = lifeOf(seen, plan, nowMs);
   const phase = phaseOf(life);
   const changes = plan.actions.some((action) => action.do !== 'tell') || life.ends;
+  const sentence = sentenceOf(phase, seen);
   const verdicts: Record<string, Verdict | undefined> = {
-    Ready: readyVerdict(life, plan, phase, changes),
+    Ready: readyVerdict(life, plan, phase, changes, sentence),
     Accepted: plan.refused ? no(plan.refused.reason, `${plan.refused.message}${seen.accepted ? ' What was accepted before stays.' : ''}`) : yes('Valid', 'The wish is valid.'),
     Provisioned: provisionedVerdict(seen),
-    Running: life.runs ? yes('Running', 'The game runs.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? SENTENCES[phase]),
-    Healthy: life.ready ? yes('Answers', 'The game answers.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? SENTENCES[phase]),
+    Running: life.runs ? yes('Running', 'The game runs.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? sentence),
+    Healthy: life.ready ? yes('Answers', 'The game answers.') : no(life.trouble?.reason ?? phase, life.trouble?.message ?? sentence),
     UpToDate: upToDateVerdict(plan, changes),
     BackedUp: backedUpVerdict(seen.scene, plan.backup),
     [OCCUPIED]: occupiedVerdict(seen, life),
@@ -46,10 +47,13 @@ interface Life {
   players: GameServerStatus['players'];
   running: GameServerStatus['running'];
   trouble: Trouble | undefined;
+  /** It slept, and does not play yet. */
+  wakes: boolean;
 }
 
 function lifeOf(seen: Observed, plan: Plan, now: number): Life {
-  const { server, pod, facts } = seen;
+  const { server, facts } = seen;
+  const pod = isDoorman(seen.pod) ? undefined : seen.pod;
   const since = pod?.status?.containerStatuses?.[0]?.state?.running?.startedAt;
   const [revision, version] = pod?.metadata.annotations?.[POD_RUNS]?.split('/') ?? [];
   const ends = pod?.metadata.deletionTimestamp !== undefined;
@@ -60,14 +64,20 @@ function lifeOf(seen: Observed, plan: Plan, now: number): Life {
   return {
     wantsStop: server.spec.state === 'Stopped', sleeps: plan.sleeps, exists: pod !== undefined, ends, runs: since !== undefined && !ends, ready,
     players: facts ? facts.players : before?.players, running: since !== undefined && version !== undefined ? { revision: Number(revision), version, since } : undefined,
-    trouble: ready ? undefined : troubleOf(seen, now),
+    trouble: ready || !pod ? undefined : troubleOf(seen, now), wakes: isWaking(server, plan),
   };
 }
 
-function phaseOf({ wantsStop, sleeps, exists, ends, ready, trouble }: Life): Phase {
+/** From the first thought of it until it plays; the status remembers. */
+function isWaking({ spec, status }: GameServer, { sleeps }: Plan): boolean {
+  const slept = status?.phase === 'Sleeping' || status?.conditions?.find(({ type }) => type === 'Ready')?.reason === 'WakesUp';
+  return slept && !sleeps && spec.state !== 'Stopped';
+}
+
+function phaseOf({ wantsStop, sleeps, exists, ends, ready, trouble, wakes }: Life): Phase {
   if (sleeps) return 'Sleeping';
   if (ends) return wantsStop ? 'Stopping' : 'Updating';
-  if (!exists) return wantsStop ? 'Stopped' : 'Pending';
+  if (!exists) return wantsStop ? 'Stopped' : wakes ? 'Starting' : 'Pending';
   if (wantsStop) return 'Stopping';
   if (ready) return 'Running';
   return trouble?.fails ? 'Failed' : 'Starting';
@@ -78,13 +88,21 @@ const SENTENCES: Record<Phase, string> = {
   Sleeping: 'Nobody plays, so the game sleeps until it is woken.', Updating: 'The game stops and starts again.', Failed: 'The game does not run.',
 };
 
-function readyVerdict({ ready, trouble, wantsStop }: Life, { refused, wait }: Plan, phase: Phase, changes: boolean): Verdict {
+/** Who sleeps can be joined where a doorman stands. */
+function sentenceOf(phase: Phase, seen: Observed): string {
+  if (phase !== 'Sleeping' || !isDoorman(seen.pod)) return SENTENCES[phase];
+  const trouble = doormanTrouble(seen);
+  return trouble === undefined ? 'Nobody plays, so the game sleeps. Who joins wakes it.' : `${SENTENCES.Sleeping} By an order only, because its doorman does not stand: ${trouble}`;
+}
+
+function readyVerdict({ ready, trouble, wantsStop, wakes }: Life, { refused, wait }: Plan, phase: Phase, changes: boolean, sentence: string): Verdict {
   if (refused) return no(refused.reason, refused.message);
-  if (phase === 'Sleeping' || (wantsStop && phase === 'Stopped')) return yes(phase, SENTENCES[phase]);
+  if (phase === 'Sleeping' || (wantsStop && phase === 'Stopped')) return yes(phase, sentence);
   if (wait) return no(wait.reason, wait.message);
   if (trouble) return no(trouble.reason, trouble.message);
   if (ready && !changes) return yes('Running', SENTENCES.Running);
-  return changes && phase === 'Running' ? no('Changing', 'The wish is being carried out.') : no(phase, SENTENCES[phase]);
+  if (wakes && phase === 'Starting') return no('WakesUp', 'The game wakes up.');
+  return changes && phase === 'Running' ? no('Changing', 'The wish is being carried out.') : no(phase, sentence);
 }
 
 function upToDateVerdict({ refused, wait }: Plan, changes: boolean): Verdict {
@@ -119,7 +137,7 @@ function honouredOf({ pod }: Observed, server: GameServer, { refused, sleeps }: 
   const started = isOwn ? pod?.metadata.annotations?.[POD_RESTART] : undefined;
   if (started !== undefined) honoured.restart = started;
   // Nothing runs and nothing is to run: the order has nothing left to do.
-  if (restart !== undefined && !pod && !refused && (server.spec.state === 'Stopped' || sleeps)) honoured.restart = restart;
+  if (restart !== undefined && (!pod || isDoorman(pod)) && !refused && (server.spec.state === 'Stopped' || sleeps)) honoured.restart = restart;
   if (wake !== undefined && !refused && !sleeps) honoured.wake = wake;
   return honoured;
 }

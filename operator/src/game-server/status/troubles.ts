@@ -18,6 +18,15 @@ export function troubleOf(seen: Observed, now: number): Trouble | undefined {
   return nodeTrouble(seen) ?? imageTrouble(container) ?? configTrouble(container) ?? crashTrouble(container, seen.facts?.ready === true) ?? scheduleTrouble(seen, pod) ?? volumeTrouble(seen) ?? slowTrouble(seen, now);
 }
 
+/** Why nobody stands at the ports of a sleeping server, in words; undefined: somebody does, or will in a moment. */
+export function doormanTrouble(seen: Observed): string | undefined {
+  const container = seen.pod?.status?.containerStatuses?.[0];
+  if (!seen.pod || container?.state?.running) return undefined;
+  const ended = container?.state?.terminated ?? container?.lastState?.terminated;
+  const trouble = nodeTrouble(seen) ?? imageTrouble(container) ?? configTrouble(container) ?? scheduleTrouble(seen, seen.pod);
+  return trouble?.message ?? (ended && ended.exitCode !== 0 ? `It ended with code ${ended.exitCode} and is started again.${lastLines(ended.message)}` : undefined);
+}
+
 function nodeTrouble({ pod, node }: Observed): Trouble | undefined {
   if (pod?.spec.nodeName === undefined) return undefined;
   if (!node) return { reason: 'NodeLost', message: `The node ${pod.spec.nodeName} no longer exists.` };
