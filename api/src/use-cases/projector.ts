@@ -1,4 +1,5 @@
 // The teller: looks at what changed, decides what is news, and writes it down. One process at a time does it; the others read.
+import { FLEET_ROOT_APPLICATION, fleetApplication } from '@pteronimbus/synth/contract';
 import type { ChangeRow } from '../db/changes.ts';
 import { acceptedCreations, changesOf, tenantsWithOpenChanges } from '../db/changes.ts';
 import type { Ports, Projector } from '../ports.ts';
@@ -7,8 +8,9 @@ import { changeView } from '../status/journey.ts';
 import { Reminders } from '../status/reminders.ts';
 import { advanceChanges } from './advance-changes.ts';
 import { findHandMadeChanges } from './find-hand-made-changes.ts';
-import { outlookOf, viewOf } from './outlook.ts';
+import { outlookOf, viewOf, type Outlook } from './outlook.ts';
 import { advanceTenant } from './advance-tenant.ts';
+import { FLEET } from './tenant-settings.ts';
 
 /** Looks collapse for this long, so that a burst of status writes is one round. */
 const GATHER_MS = 15;
@@ -85,7 +87,7 @@ export class Teller implements Projector {
     const ports = this.#ports();
     const found = await findHandMadeChanges(ports, tenant, HEAD_AGE_MS);
     const outlook = await outlookOf(ports, tenant, 10_000);
-    if (outlook.application && this.#reminders.due(outlook.application, outlook.commit, ports.now())) ports.argo.refresh(outlook.application.metadata.name);
+    this.#remind(outlook);
     const moved = await advanceChanges(ports, outlook);
     const tenantChanges = await advanceTenant(ports, tenant);
     const everything = servers === undefined || found.headMoved;
@@ -104,6 +106,14 @@ export class Teller implements Projector {
     }
     ports.metrics.events.inc(await this.#log.append(events));
     if (gone.length > 0) await this.#log.forget(tenant, 'server', gone);
+  }
+
+  /** Argo CD looks again where it is behind: at the tenant's files, or, while its Application is not there, at what brings that. */
+  #remind({ tenant, application, commit }: Outlook): void {
+    const ports = this.#ports();
+    const carriers = [FLEET_ROOT_APPLICATION, fleetApplication(tenant)].map((name) => ports.live.application(name)).filter((one) => one !== undefined);
+    const behind = application ? [{ of: application, head: commit }] : carriers.map((of) => ({ of, head: ports.git.knownHead(FLEET) }));
+    for (const { of, head } of behind) if (this.#reminders.due(of, head, ports.now())) ports.argo.refresh(of.metadata.name);
   }
 
   /** Changes that moved in this round, and on a whole look those that others decided since. */
