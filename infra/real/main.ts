@@ -14,6 +14,7 @@ import { makeDatabases } from './databases.ts';
 import { makeGiteaAdministrator } from './gitea-administrator.ts';
 import { argoPrograms } from './programs/argo-cd.ts';
 import { etcd } from './programs/etcd.ts';
+import { passOnMetrics } from './measured.ts';
 import { gitea } from './programs/gitea.ts';
 import { keycloak } from './programs/keycloak.ts';
 import { controllers, kubeApiserver } from './programs/kubernetes.ts';
@@ -52,6 +53,7 @@ async function bringUp(ground: RealGround, supervisor: Supervisor, progress: Pro
   const { programs, front, urls } = apis(ground, at, replicas);
   await allOf([...argoPrograms(ground, tools), parts.kubelet(ground, at), ...operators(ground, replicas), ...programs].map(start), signIn);
   if (front) await start(front);
+  await passOnMetrics(ground, at);
   await signIn;
   const people = await progress.step('people and tenants', () => makeDemo(ground, at.api));
   const local = { url: at.api, urls, git: at.forge, argo: at.argo, issuer: at.idp, kubeconfig: parts.kubeconfigOf(ground, 'admin'), people };

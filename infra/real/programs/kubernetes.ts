@@ -19,6 +19,8 @@ export function kubeApiserver(ground: RealGround, tools: Tools): Program {
     'service-account-issuer': 'https://kubernetes.default.svc', 'service-account-key-file': ground.secretFile('service-accounts.key'), 'service-account-signing-key-file': ground.secretFile('service-accounts.key'),
     'service-cluster-ip-range': `127.${ground.octet}.128.0/17`, 'endpoint-reconciler-type': 'none',
     'kubelet-client-certificate': certificate('client.crt'), 'kubelet-client-key': certificate('client.key'), 'kubelet-certificate-authority': certificate('ca.crt'), 'kubelet-preferred-address-types': 'InternalIP',
+    // How the aggregator shows itself where it passes a group on.
+    'proxy-client-cert-file': certificate('client.crt'), 'proxy-client-key-file': certificate('client.key'),
     profiling: 'false',
   };
   return { name: 'kube-apiserver', command: [tools.kubeApiserver, ...arguments_(flags)], ready: { check: asked(ground, '/readyz') } };

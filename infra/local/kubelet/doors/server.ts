@@ -45,7 +45,8 @@ export function serve({ tls, find, workers, failed }: Doors): Server {
     if (door === 'healthz') return void response.end('ok');
     if (door === 'metrics/resource') return void response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metricsText(workers()));
     if (door === 'containerLogs') return answerLogs(worker(), query, response);
-    // Who passes a group on looks for documents about it; there are none.
+    // Who passes a group on asks for documents about it, again and again until there are some.
+    if (path === '/openapi/v2') return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"swagger":"2.0","info":{"title":"metrics","version":"v1beta1"},"paths":{}}');
     throw new Refusal(door === 'apis' || door === 'openapi' ? 404 : 501, `This kubelet has no ${door}.`);
   }
 
