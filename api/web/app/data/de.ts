@@ -18,6 +18,17 @@ export const de: Record<Key, Sentence> = {
   'problem.silent': 'Die API hat nicht gesagt, was falsch ist.', 'problem.unreachable': 'Die API ist nicht erreichbar. Du siehst, was zuletzt bekannt war; versuch es gleich noch einmal.',
   'problem.page': 'Diese Seite hat einen Fehler: {fault}', 'problem.request': 'Anfrage {id}', 'problem.broke': 'Diese Seite hat einen Fehler', 'problem.no-page': 'Unter dieser Adresse gibt es keine Seite.', 'problem.home': 'Zu den Servern',
 
+  'problem-is.unauthenticated': 'Du bist nicht angemeldet.', 'problem-is.forbidden': 'Deine Rolle erlaubt das nicht.', 'problem-is.not-found': 'Das gibt es nicht.',
+  'problem-is.conflict': 'Jemand hat inzwischen dasselbe geändert.', 'problem-is.already-exists': 'Unter diesem Namen gibt es schon etwas.', 'problem-is.file-not-editable': 'Diese Datei lässt sich nur mit Git ändern.',
+  'problem-is.repository-not-editable': 'Das Repository lässt sich nur mit Git ändern.', 'problem-is.quota-exceeded': 'Das ist mehr, als das Kontingent erlaubt.', 'problem-is.port-taken': 'Dieser Port ist vergeben.',
+  'problem-is.no-console': 'Dieses Spiel hat keine Konsole.', 'problem-is.not-running': 'Er läuft gerade nicht.', 'problem-is.in-progress': 'Genau das ist schon unterwegs.',
+  'problem-is.stale': 'Es hat sich geändert, seit du hingesehen hast.', 'problem-is.base-unknown': 'Es hat sich geändert, seit du hingesehen hast.', 'problem-is.too-large': 'Das ist zu viel auf einmal.',
+  'problem-is.change-too-large': 'Das ist zu viel auf einmal.', 'problem-is.repository-too-large': 'Das Repository ist zu groß geworden.', 'problem-is.invalid-wish': 'So geht es nicht.',
+  'problem-is.invalid': 'Darin stimmt etwas nicht.', 'problem-is.rate-limited': 'Das war viel auf einmal: Warte einen Moment.', 'problem-is.unavailable': 'Ein Teil der Plattform antwortet gerade nicht.',
+  'problem-is.git-unreachable': 'Gitea antwortet gerade nicht.', 'problem-is.git-access-denied': 'Gitea lässt die Plattform nicht herein: Wer sie verwaltet, muss nachsehen.',
+  'problem-is.push-declined': 'Gitea hat den Commit abgelehnt.', 'problem-is.repository-missing': 'Das Repository ist nicht da.', 'problem-is.repository-busy': 'Zu viele schreiben gerade: Versuch es noch einmal.',
+  'problem-is.internal': 'Die Plattform hat einen Fehler gemacht.',
+
   'commit.done': 'Committet.', 'commit.unchanged': 'Es war nichts zu ändern.', 'commit.under-way': 'Wird committet …',
   'propose.do': 'Pull Request öffnen', 'propose.done': 'Es wartet in {link}, bis jemand es zusammenführt. Noch hat sich nichts geändert.', 'propose.number': 'Pull Request #{n}',
   'copy.do': 'Kopieren', 'copy.what': '{text} kopieren', 'copy.done': 'Kopiert', 'copy.by-hand': 'Bitte markieren und von Hand kopieren',
@@ -34,7 +45,7 @@ export const de: Record<Key, Sentence> = {
   'server.deleted': '{name} ist gelöscht', 'server.world-kept': 'Seine Welt wird sieben Tage aufgehoben: Ein neuer Server mit demselben Namen und Spiel bekommt sie zurück.', 'server.bring-back': 'Aus dem Verlauf zurückholen',
   'server.nothing': 'Hier ist nichts', 'server.failed': 'Das ging nicht', 'server.was-there': 'Nachsehen, ob er früher da war', 'server.loading': '{name} wird geladen …', 'server.state': 'Zustand',
   'server.players': 'Spieler', 'server.players-of': '{online} von {max}', 'server.address': 'Adresse', 'server.no-address': 'noch keine Adresse', 'server.join': 'So kommst du hinein', 'server.join-now': 'Beitreten',
-  'server.size': 'Größe', 'server.resources': '{cpu} CPU, {memory}', 'server.stale': 'Kubernetes kann gerade nicht beobachtet werden: Du siehst den letzten bekannten Stand.',
+  'server.size': 'Größe', 'server.resources': '{cpu} CPU, {memory}', 'server.uses': 'Braucht gerade', 'server.stale': 'Kubernetes kann gerade nicht beobachtet werden: Du siehst den letzten bekannten Stand.',
 
   'phase.Pending': 'Wartet', 'phase.Starting': 'Startet', 'phase.Running': 'Läuft', 'phase.Stopping': 'Hält an', 'phase.Stopped': 'Angehalten', 'phase.Sleeping': 'Schläft', 'phase.Updating': 'Wird geändert', 'phase.Failed': 'Fehler', 'phase.Unknown': 'Unbekannt',
   'phase-means.Pending': 'Wartet darauf, eingerichtet zu werden.', 'phase-means.Starting': 'Startet; noch kann niemand beitreten.', 'phase-means.Running': 'Läuft; man kann beitreten.', 'phase-means.Stopping': 'Hält an; die Welt wird gespeichert.',
@@ -48,6 +59,8 @@ export const de: Record<Key, Sentence> = {
   'step.accepted': 'angenommen', 'step.committed': 'committet', 'step.synced': 'gelesen', 'step.applied': 'angewendet', 'step.ready': 'bereit', 'step.failed': 'gescheitert', 'step.superseded': 'überholt',
   'step-means.accepted': 'Der Wunsch ist notiert und geht nicht verloren.', 'step-means.committed': 'Er ist ein Commit im Repository.', 'step-means.synced': 'Argo CD hat den Commit gelesen.', 'step-means.applied': 'Kubernetes hat ihn.',
   'step-means.ready': 'Es läuft wie gewünscht.', 'step-means.failed': 'Das hat nicht geklappt.', 'step-means.superseded': 'Eine neuere Änderung ist an seine Stelle getreten.',
+  'waits-for.WaitsForPlayers': 'Es wartet, bis niemand spielt.', 'waits-for.WaitsForWindow': 'Es wartet auf sein Zeitfenster.', 'waits-for.WaitsForBackup': 'Es wartet, bis die Welt gesichert ist.', 'waits-for.BackupFailed': 'Es wartet, weil die Sicherung davor gescheitert ist.',
+  'waits-for.BackupRuns': 'Eine Sicherung entsteht gerade.', 'waits-for.Restoring': 'Eine Welt wird zurückgeholt; das Spiel startet, wenn sie da ist.', 'waits-for.NodeDrains': 'Sein Rechner wird gerade geleert.', 'waits.until': '{what} Bis spätestens {time}.',
   'blocked.by': 'Blockiert von {place} seit Commit {commit} von {author}.', 'blocked.restore': 'Diese Datei wiederherstellen', 'blocked.restore-means': 'Sie wird wieder, was sie vor jenem Commit war, durch einen neuen Commit in deinem Namen.', 'blocked.restored': 'Committet. Was wartete, geht weiter.',
 
   'plan.title': 'Was geschehen wird', 'plan.asking': 'Wird ausgerechnet …', 'plan.nothing': 'Nichts: Es ist schon so.', 'plan.manifest': 'Die Datei, die committet wird', 'plan.diff': 'Der Unterschied, der committet wird',
@@ -67,7 +80,7 @@ export const de: Record<Key, Sentence> = {
 
   'new.not-allowed': 'Mit deiner Rolle kannst du Server ansehen, aber keine anlegen. Wem die Community gehört, der kann das ändern.', 'new.game': '1. Spiel', 'new.name-and-size': '2. Name und Größe', 'new.community': 'Community', 'new.name': 'Name',
   'new.name-help': 'Kleinbuchstaben, Ziffern und Bindestriche. So heißt auch die Datei in Git.', 'new.version': 'Version', 'new.memory': 'Arbeitsspeicher', 'new.memory-help': 'Zum Beispiel 4Gi.', 'new.memory-least': 'Es braucht mindestens {memory}.',
-  'new.settings': '3. Einstellungen des Spiels (alle haben einen guten Anfang)', 'new.commit': 'Committen und starten', 'new.commit-means': 'Ein Commit im Repository von {community}, in deinem Namen.',
+  'new.settings': '3. Einstellungen des Spiels (alle haben einen guten Anfang)', 'new.by-hand': 'Diese Datei von Hand schreiben', 'new.by-form': 'Zurück zum Formular', 'new.by-hand-means': 'Es beginnt mit dem, was das Formular sagt; der Weg zurück zum Formular lässt liegen, was hier geschrieben wurde.', 'new.commit': 'Committen und starten', 'new.commit-means': 'Ein Commit im Repository von {community}, in deinem Namen.',
 
   'history.title': 'Verlauf von {name}', 'history.means': 'Jeder Commit, der ihn betraf, aus Git gelesen. Zurückgehen ist ein neuer Commit nur dieses Servers; sein Speicherplatz schrumpft nie.', 'history.loading': 'Der Verlauf wird gelesen …',
   'history.created': 'angelegt', 'history.changed': 'geändert', 'history.deleted': 'gelöscht', 'history.show': 'Zeigen, was sich geändert hat', 'history.hide': 'Verbergen', 'history.now': 'So ist es jetzt.', 'history.back': 'Hierhin zurückgehen …',
@@ -88,7 +101,6 @@ export const de: Record<Key, Sentence> = {
   'backups.saved-first': 'Die jetzige wird vorher gesichert.', 'backups.not-saved-first': 'Die jetzige wird vorher nicht gesichert: Was seitdem gespielt wurde, ist verloren.',
   'backup-is.pending': 'wartet', 'backup-is.running': 'entsteht gerade', 'backup-is.complete': 'wird geprüft', 'backup-is.proved': 'durch Zurückholen geprüft', 'backup-is.failed': 'gescheitert',
   'backup-why.Schedule': 'Nach Plan', 'backup-why.BeforeChange': 'Vor einer Änderung', 'backup-why.Request': 'Auf Wunsch', 'backup-why.Final': 'Beim Löschen des Servers',
-  'backups-wait.WaitsForBackup': 'Eine Änderung wartet, bis die Welt gesichert ist.', 'backups-wait.Restoring': 'Eine Welt wird zurückgeholt; das Spiel startet, wenn sie da ist.', 'backups-wait.BackupFailed': 'Eine Änderung wartet, weil die Sicherung davor gescheitert ist.', 'backups-wait.BackupRuns': 'Eine Sicherung entsteht gerade.',
   'schedule.title': 'Wann gesichert wird', 'schedule.when': 'Regelmäßig', 'schedule.weekday': 'Tag', 'schedule.time': 'Uhrzeit', 'schedule.cron': 'Cron-Zeile', 'schedule.cron-help': 'Fünf Felder: Minute, Stunde, Tag, Monat, Wochentag.', 'schedule.zone': 'Zeitzone',
   'schedule.keep': 'Wie viele aufgehoben werden', 'schedule.keep-help': '1 bis 365.', 'schedule.before-change': 'Vor Änderungen', 'schedule.before-change-help': 'Eine neue Version, eine neue Revision und ein Zurückholen warten, bis die Welt sicher ist.',
   'rhythm.never': 'nie', 'rhythm.hours': 'alle sechs Stunden', 'rhythm.day': 'jeden Tag', 'rhythm.week': 'jede Woche', 'rhythm.own': 'nach einer Cron-Zeile',

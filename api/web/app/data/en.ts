@@ -17,6 +17,17 @@ export const en = {
   'problem.silent': 'The API did not say what is wrong.', 'problem.unreachable': 'The API cannot be reached. What is shown is what was known last; try again in a moment.',
   'problem.page': 'This page has a fault: {fault}', 'problem.request': 'Request {id}', 'problem.broke': 'This page has a fault', 'problem.no-page': 'There is no page at this address.', 'problem.home': 'To the servers',
 
+  'problem-is.unauthenticated': 'You are not signed in.', 'problem-is.forbidden': 'Your role does not allow this.', 'problem-is.not-found': 'It is not there.',
+  'problem-is.conflict': 'Somebody changed the same meanwhile.', 'problem-is.already-exists': 'There is one of this name already.', 'problem-is.file-not-editable': 'This file can be edited with git only.',
+  'problem-is.repository-not-editable': 'The repository can be edited with git only.', 'problem-is.quota-exceeded': 'It is more than the quota allows.', 'problem-is.port-taken': 'This port is taken.',
+  'problem-is.no-console': 'This game has no console.', 'problem-is.not-running': 'It does not run right now.', 'problem-is.in-progress': 'The same is being done already.',
+  'problem-is.stale': 'It has changed since you looked.', 'problem-is.base-unknown': 'It has changed since you looked.', 'problem-is.too-large': 'That is too much at once.',
+  'problem-is.change-too-large': 'That is too much at once.', 'problem-is.repository-too-large': 'The repository has become too large.', 'problem-is.invalid-wish': 'It cannot be done like this.',
+  'problem-is.invalid': 'Something in it is not right.', 'problem-is.rate-limited': 'That was a lot at once: wait a moment.', 'problem-is.unavailable': 'A part of the platform does not answer right now.',
+  'problem-is.git-unreachable': 'Gitea does not answer right now.', 'problem-is.git-access-denied': 'Gitea does not let the platform in: an administrator must look.',
+  'problem-is.push-declined': 'Gitea declined the commit.', 'problem-is.repository-missing': 'The repository is not there.', 'problem-is.repository-busy': 'Too many are writing at once: try again.',
+  'problem-is.internal': 'The platform made a mistake.',
+
   'commit.done': 'Committed.', 'commit.unchanged': 'Nothing had to change.', 'commit.under-way': 'Committing …',
   'propose.do': 'Open a pull request', 'propose.done': 'It waits in {link} until somebody merges it. Nothing has changed yet.', 'propose.number': 'pull request #{n}',
   'copy.do': 'Copy', 'copy.what': 'Copy {text}', 'copy.done': 'Copied', 'copy.by-hand': 'Select it and copy by hand',
@@ -33,7 +44,7 @@ export const en = {
   'server.deleted': '{name} is deleted', 'server.world-kept': 'Its world is kept for seven days: a new server of the same name and game gets it back.', 'server.bring-back': 'Bring it back from its history',
   'server.nothing': 'Nothing here', 'server.failed': 'That did not work', 'server.was-there': 'Look whether it was here before', 'server.loading': 'Loading {name} …', 'server.state': 'State',
   'server.players': 'Players', 'server.players-of': '{online} of {max}', 'server.address': 'Address', 'server.no-address': 'no address yet', 'server.join': 'How to join', 'server.join-now': 'Join',
-  'server.size': 'Size', 'server.resources': '{cpu} CPU, {memory}', 'server.stale': 'Kubernetes cannot be watched right now: this is what was seen last.',
+  'server.size': 'Size', 'server.resources': '{cpu} CPU, {memory}', 'server.uses': 'Takes now', 'server.stale': 'Kubernetes cannot be watched right now: this is what was seen last.',
 
   'phase.Pending': 'Pending', 'phase.Starting': 'Starting', 'phase.Running': 'Running', 'phase.Stopping': 'Stopping', 'phase.Stopped': 'Stopped', 'phase.Sleeping': 'Sleeping', 'phase.Updating': 'Updating', 'phase.Failed': 'Failed', 'phase.Unknown': 'Unknown',
   'phase-means.Pending': 'Waiting to be set up.', 'phase-means.Starting': 'Starting; players cannot join yet.', 'phase-means.Running': 'Running; players can join.', 'phase-means.Stopping': 'Stopping; the world is being saved.',
@@ -47,6 +58,8 @@ export const en = {
   'step.accepted': 'accepted', 'step.committed': 'committed', 'step.synced': 'synced', 'step.applied': 'applied', 'step.ready': 'ready', 'step.failed': 'failed', 'step.superseded': 'superseded',
   'step-means.accepted': 'The wish is written down and will not be lost.', 'step-means.committed': 'It is a commit in the repository.', 'step-means.synced': 'Argo CD has read the commit.', 'step-means.applied': 'Kubernetes has it.',
   'step-means.ready': 'It runs as wished.', 'step-means.failed': 'It did not work.', 'step-means.superseded': 'A newer change took its place.',
+  'waits-for.WaitsForPlayers': 'It waits until nobody plays.', 'waits-for.WaitsForWindow': 'It waits for its window.', 'waits-for.WaitsForBackup': 'It waits until the world is backed up.', 'waits-for.BackupFailed': 'It waits, because the backup before it failed.',
+  'waits-for.BackupRuns': 'A backup is being made.', 'waits-for.Restoring': 'A world is being brought back; the game starts when it is there.', 'waits-for.NodeDrains': 'Its machine is being emptied.', 'waits.until': '{what} Until {time} at the latest.',
   'blocked.by': 'Blocked by {place} since commit {commit} of {author}.', 'blocked.restore': 'Restore this file', 'blocked.restore-means': 'It becomes again what it was before that commit, by a new commit in your name.', 'blocked.restored': 'Committed. What waited goes on.',
 
   'plan.title': 'What will happen', 'plan.asking': 'Working it out …', 'plan.nothing': 'Nothing: it is like that already.', 'plan.manifest': 'The file that will be committed', 'plan.diff': 'The difference that will be committed',
@@ -66,7 +79,7 @@ export const en = {
 
   'new.not-allowed': 'Your role in your communities may look at servers, and not ask for new ones. An owner can change that.', 'new.game': '1. Game', 'new.name-and-size': '2. Name and size', 'new.community': 'Community', 'new.name': 'Name',
   'new.name-help': 'Small letters, digits and hyphens. It is the file\'s name in Git too.', 'new.version': 'Version', 'new.memory': 'Memory', 'new.memory-help': 'For example 4Gi.', 'new.memory-least': 'It needs {memory} at least.',
-  'new.settings': '3. Settings of the game (all have a good start)', 'new.commit': 'Commit and start it', 'new.commit-means': 'One commit in the repository of {community}, in your name.',
+  'new.settings': '3. Settings of the game (all have a good start)', 'new.by-hand': 'Write this file by hand', 'new.by-form': 'Back to the form', 'new.by-hand-means': 'It begins with what the form says; the way back to the form leaves behind what was written here.', 'new.commit': 'Commit and start it', 'new.commit-means': 'One commit in the repository of {community}, in your name.',
 
   'history.title': 'History of {name}', 'history.means': 'Every commit that touched it, read from Git. Going back is a new commit of this server only; its storage never shrinks.', 'history.loading': 'Reading its history …',
   'history.created': 'made', 'history.changed': 'changed', 'history.deleted': 'deleted', 'history.show': 'Show what changed', 'history.hide': 'Hide', 'history.now': 'This is how it is now.', 'history.back': 'Go back to this …',
@@ -87,7 +100,6 @@ export const en = {
   'backups.saved-first': 'That one is backed up first.', 'backups.not-saved-first': 'That one is not backed up first: what was played since then is lost.',
   'backup-is.pending': 'waits', 'backup-is.running': 'is being made', 'backup-is.complete': 'is being proved', 'backup-is.proved': 'proved by a restore', 'backup-is.failed': 'failed',
   'backup-why.Schedule': 'By its schedule', 'backup-why.BeforeChange': 'Before a change', 'backup-why.Request': 'Asked for', 'backup-why.Final': 'When its server was deleted',
-  'backups-wait.WaitsForBackup': 'A change waits until the world is backed up.', 'backups-wait.Restoring': 'A world is being brought back; the game starts when it is there.', 'backups-wait.BackupFailed': 'A change waits, because the backup before it failed.', 'backups-wait.BackupRuns': 'A backup is being made.',
   'schedule.title': 'When backups are made', 'schedule.when': 'Regularly', 'schedule.weekday': 'Day', 'schedule.time': 'Time', 'schedule.cron': 'Cron line', 'schedule.cron-help': 'Five fields: minute, hour, day, month, weekday.', 'schedule.zone': 'Time zone',
   'schedule.keep': 'How many are kept', 'schedule.keep-help': '1 to 365.', 'schedule.before-change': 'Before changes', 'schedule.before-change-help': 'A new version, a new revision and a restore wait until the world is safe.',
   'rhythm.never': 'never', 'rhythm.hours': 'every six hours', 'rhythm.day': 'every day', 'rhythm.week': 'every week', 'rhythm.own': 'by a cron line',

@@ -12,3 +12,16 @@ export function bytesInWords(bytes: number, language = 'en'): string {
   const [unit, name] = bytes >= FACTORS.Gi! ? [FACTORS.Gi!, 'GiB'] : [FACTORS.Mi!, 'MiB'];
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / unit)} ${name}`;
 }
+
+/** A size as the operator writes it, `531` or `12.5Mi`, in the unit that suits it; the text itself where it is none. */
+export function sizeInWords(size: string, language = 'en'): string {
+  const bytes = quantity(size);
+  if (Number.isNaN(bytes)) return size;
+  const step = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), 4);
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / 1024 ** step)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][step]}`;
+}
+
+/** `0.12 CPU, 512 MiB`; empty where nothing was measured. */
+export function usedInWords(used: { cpu: number; memory: number } | undefined, language = 'en'): string {
+  return used ? `${new Intl.NumberFormat(language, { maximumFractionDigits: used.cpu < 10 ? 2 : 0 }).format(used.cpu)} CPU, ${bytesInWords(used.memory, language)}` : '';
+}

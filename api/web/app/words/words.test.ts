@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { agoInWords, durationInWords, legsOf, secondsOf } from './change-words.ts';
-import { bytesInWords, quantity } from './quantity.ts';
+import { bytesInWords, quantity, sizeInWords, usedInWords } from './quantity.ts';
 import { earlier, later, noted } from './command-history.ts';
 import { joinLink } from './join.ts';
 import { filled, languageFor, pieces } from './sentences.ts';
-import { changedSettings, freeName, startValues, type Variable } from './settings.ts';
+import { changedSettings, freeName, noSecrets, startValues, typedSecrets, type Variable } from './settings.ts';
 
 const variables: Variable[] = [
   { name: 'MOTD', label: 'Message', description: '', type: 'string', default: 'hello', effect: 'restart' },
@@ -20,6 +20,25 @@ describe('quantities', () => {
 
   it('says bytes in GiB, and less than one in MiB', () => {
     expect([bytesInWords(2.5 * 2 ** 30), bytesInWords(512 * 2 ** 20)]).toEqual(['2.5 GiB', '512 MiB']);
+  });
+});
+
+describe('the size of a backup', () => {
+  it.each([['531', '531 B'], ['2.5Ki', '2.5 KiB'], ['1536Mi', '1.5 GiB'], ['much', 'much']])('%s is %s', (size, words) => {
+    expect(sizeInWords(size)).toBe(words);
+  });
+});
+
+describe('what a server takes', () => {
+  it('is said in the language\'s own numbers, and not where nothing was measured', () => {
+    expect([usedInWords({ cpu: 0.123, memory: 300 * 2 ** 20 }), usedInWords({ cpu: 1.5, memory: 2.5 * 2 ** 30 }, 'de'), usedInWords(undefined)]).toEqual(['0.12 CPU, 300 MiB', '1,5 CPU, 2,5 GiB', '']);
+  });
+});
+
+describe('secrets in a form', () => {
+  it('begin empty, and only those that were typed or taken away are sent', () => {
+    expect(noSecrets(variables)).toEqual({ ADMIN_PASSWORD: '' });
+    expect(typedSecrets({ A: '', B: 'typed', C: null })).toEqual({ B: 'typed', C: null });
   });
 });
 

@@ -51,6 +51,30 @@ describe('a plan', () => {
     await page().locator('#memory-error', { hasText: 'the quota is' }).waitFor();
   });
 
+  it('leads on to the file itself, for who would rather write it by hand', async () => {
+    const byHand = `${arena}-hand`;
+    await ada.open('/new');
+    await page().getByRole('button', { name: /Minecraft: Java Edition/ }).click();
+    await page().getByLabel('Name', { exact: true }).fill(byHand);
+    await page().getByText(`${byHand} is made`).waitFor();
+    await page().getByRole('button', { name: 'Write this file by hand' }).click();
+    await page().getByLabel(`Text of clusters/local/${byHand}.yaml`).click();
+    await page().keyboard.press('ControlOrMeta+End');
+    await page().keyboard.type('nonsense');
+    await page().locator('.mistakes').waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    for (const _ of 'nonsense') await page().keyboard.press('Backspace');
+    await page().keyboard.press('ControlOrMeta+Home');
+    await page().keyboard.type('# by hand from the first line on\n');
+    await page().getByText(`${byHand} is made`).waitFor();
+    await page().getByRole('button', { name: 'Commit and start it' }).click();
+    await page().getByRole('heading', { name: byHand }).waitFor();
+    const clone = await adaByKey.clone('redfox');
+    expect(clone.read(`clusters/local/${byHand}.yaml`)).toMatch(/^# by hand from the first line on\napiVersion/);
+    clone.remove();
+    expect((await adaByKey.call('DELETE', `/api/tenants/redfox/servers/${byHand}`, undefined, { 'if-match': '*' })).status).toBe(202);
+  });
+
   it('of a setting says what players will notice, and the difference', async () => {
     await ada.open(home);
     await page().getByLabel('Message of the day').fill('Planned in the form');
@@ -232,10 +256,21 @@ describe('other pages', () => {
     expect(await page().getByRole('link', { name: 'Platform' }).count()).toBe(0);
   });
 
-  it('of graphs draw what was measured, or say that nothing was', async () => {
+  it('of graphs draw players, processor and memory, and the list says what a server takes', async () => {
+    // It is measured once a minute.
+    const measured = async () => (await adaByKey.call<{ servers: Record<string, { cpu: number; memory: number }> }>('GET', '/api/tenants/redfox/metrics')).body.servers[arena];
+    await expect.poll(measured, { timeout: 2 * PATIENCE, interval: 1_000 }).toMatchObject({ memory: expect.any(Number) as number });
     await ada.open(`${home}/graphs`);
-    await page().locator('.plot canvas').last().waitFor();
+    for (const title of ['Players', 'Processor (cores)', 'Memory (GiB)']) await page().locator('.plot', { hasText: title }).locator('canvas').waitFor();
+    expect(await page().getByText('are not measured here').count()).toBe(0);
     expect(await ada.axeFaults()).toEqual([]);
+    await ada.open('/');
+    const row = page().locator('.servers li', { has: page().getByRole('link', { name: arena, exact: true }) });
+    await row.getByText(/^[\d.]+ CPU, \d+(\.\d)? MiB$/).waitFor();
+    await page().getByLabel('Sort by').selectOption('Memory');
+    expect(await ada.axeFaults()).toEqual([]);
+    await row.getByRole('link', { name: arena, exact: true }).click();
+    await page().getByText('Takes now').waitFor();
   });
 });
 
@@ -254,6 +289,10 @@ describe('everywhere', () => {
     await visitor.open(home);
     await visitor.page.getByText('Läuft; man kann beitreten.').waitFor();
     await visitor.page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+    await visitor.page.getByLabel('Player limit').fill('0');
+    await visitor.page.getByText('So geht es nicht.').waitFor();
+    await visitor.open(`${home}-nowhere`);
+    await visitor.page.getByText('Das gibt es nicht.').waitFor();
     expect([await visitor.axeFaults(), visitor.complaints]).toEqual([[], []]);
     await visitor.leave();
   });
