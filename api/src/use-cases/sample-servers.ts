@@ -1,6 +1,6 @@
 // Once a minute: how many play on each server, and what it takes.
-import { parseQuantity } from '@pteronimbus/synth/contract';
 import { insertSamples, type Sample } from '../db/samples.ts';
+import { measured } from '../pods/measured.ts';
 import type { Ports } from '../ports.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,6 +18,6 @@ async function samplesOf(ports: Ports, tenant: string): Promise<Sample[]> {
   const usage = servers.length > 0 ? await ports.pods.usage(tenant) : undefined;
   return servers.map(({ metadata, status }) => {
     const used = usage?.get(metadata.name);
-    return { tenant, server: metadata.name, players: status?.players?.online ?? 0, cpu: used ? (parseQuantity(used.cpu) ?? null) : null, memory: used ? (parseQuantity(used.memory) ?? null) : null };
+    return { tenant, server: metadata.name, players: status?.players?.online ?? 0, cpu: used ? measured(used.cpu) : null, memory: used ? measured(used.memory) : null };
   });
 }
