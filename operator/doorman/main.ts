@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { answerTo } from './datagrams.ts';
-import { faceOf, type Door } from './face.ts';
+import { faceOf, type Door, type Face } from './face.ts';
 import { javaConnection } from './java.ts';
 
 const IDLE_MS = 10_000;
@@ -11,7 +11,7 @@ const MOST_CONNECTIONS = 256;
 /** The goodbye still leaves. */
 const GOODBYE_MS = 200;
 
-const face = faceOf(process.env.DOORMAN);
+const face = faceOrEnd();
 const host = process.env.DOORMAN_HOST ?? '0.0.0.0';
 let isKnocked = false;
 // Only a knock ends well: an end that was asked for must not wake the game.
@@ -52,6 +52,15 @@ async function openUdp({ port, protocol }: Door): Promise<void> {
   });
   socket.bind(port, host);
   await once(socket, 'listening');
+}
+
+function faceOrEnd(): Face {
+  try {
+    return faceOf(process.env.DOORMAN);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
 }
 
 function say(line: string): void {

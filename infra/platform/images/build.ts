@@ -1,9 +1,10 @@
-// node infra/platform/images/build.ts [--out DIR] [--pin]: images of the API and the operator, without a daemon, the same bytes every time.
+// node infra/platform/images/build.ts [--out DIR] [--pin]: images of the API, the operator and the doorman, without a daemon, the same bytes every time.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleDoorman } from '../../../operator/bundle.ts';
 import { billOfMaterials } from './bill.ts';
 import { closureOf, type Packages } from './closure.ts';
 import { pinDebian, unpackDebian, type DebianPackage } from './debian.ts';
@@ -12,31 +13,36 @@ import { writeImage, type BuiltImage } from './layout.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const PINS = join(import.meta.dirname, 'debian.lock.json');
 const PACKAGES = ['libc6', 'libgcc-s1', 'libstdc++6'];
-export const PROGRAMS = ['api', 'operator'] as const;
+export const PROGRAMS = ['api', 'operator', 'doorman'] as const;
 type Program = (typeof PROGRAMS)[number];
+/** What each starts with; the doorman is one file, and needs no package. */
+export const MAINS: Record<Program, string> = { api: '/app/api/src/main.ts', operator: '/app/operator/src/main.ts', doorman: '/app/doorman/main.mjs' };
 /** Nobody, with a number that charts name too. */
 const USER = '65532:65532';
 
-/** Builds both images below `out`, one OCI layout and one bill of materials each. */
-export function buildImages(out: string): Record<Program, BuiltImage> {
+/** Builds the images below `out`, one OCI layout and one bill of materials each. */
+export async function buildImages(out: string): Promise<Record<Program, BuiltImage>> {
   const { packages, version } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Packages; version: string };
   const pinned = JSON.parse(readFileSync(PINS, 'utf8')) as DebianPackage[];
   const work = mkdtempSync(join(tmpdir(), 'images-'));
   try {
     const system = systemFolder(join(work, 'system'), pinned);
-    return Object.fromEntries(PROGRAMS.map((program) => {
-      const needed = closureOf(packages, program);
+    const images: [Program, BuiltImage][] = [];
+    for (const program of PROGRAMS) {
+      const needed = program === 'doorman' ? [] : closureOf(packages, program);
       const libraries = join(work, `${program}-libraries`);
       const sources = join(work, `${program}-sources`);
       for (const folder of needed) copyPackage(folder, join(folder.includes('node_modules/') ? libraries : sources, 'app', folder), packages);
       links(needed, libraries, packages);
       if (program === 'api') copyForm(sources);
-      const image = writeImage(join(out, program), [system, libraries, sources], {
-        command: ['/usr/bin/node'], args: [`/app/${program}/src/main.ts`], user: USER, labels: { 'org.opencontainers.image.title': `pteronimbus ${program}`, 'org.opencontainers.image.version': version, 'org.opencontainers.image.licenses': 'Apache-2.0' },
+      if (program === 'doorman') await bundleDoorman(join(sources, MAINS.doorman));
+      const image = writeImage(join(out, program), [system, libraries, sources].filter((folder) => existsSync(folder)), {
+        command: ['/usr/bin/node'], args: [MAINS[program]], user: USER, labels: { 'org.opencontainers.image.title': `pteronimbus ${program}`, 'org.opencontainers.image.version': version, 'org.opencontainers.image.licenses': 'Apache-2.0' },
       });
       writeFileSync(join(out, `${program}.bom.json`), billOfMaterials(program, version, needed, packages, pinned));
-      return [program, image];
-    })) as Record<Program, BuiltImage>;
+      images.push([program, image]);
+    }
+    return Object.fromEntries(images) as Record<Program, BuiltImage>;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -99,7 +105,7 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({ options: { out: { type: 'string', default: 'images' }, pin: { type: 'boolean', default: false } } });
   try {
     if (values.pin) writeFileSync(PINS, `${JSON.stringify(pinDebian(PACKAGES), null, 2)}\n`);
-    else for (const [program, { digest, size }] of Object.entries(buildImages(resolve(values.out)))) console.log(`${program}  ${digest}  ${(size / 1e6).toFixed(1)} MB`);
+    else for (const [program, { digest, size }] of Object.entries(await buildImages(resolve(values.out)))) console.log(`${program}  ${digest}  ${(size / 1e6).toFixed(1)} MB`);
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

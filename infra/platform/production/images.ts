@@ -9,7 +9,7 @@ const PUBLIC = {
   postgresql: 'ghcr.io/cloudnative-pg/postgresql:18.4-standard-bookworm',
 } as const;
 export type PublicImage = keyof typeof PUBLIC;
-export type OwnImage = 'api' | 'operator';
+export type OwnImage = 'api' | 'operator' | 'doorman';
 
 /** Digest of an image, undefined where nobody has looked it up yet. */
 export type Digests = (image: string) => string | undefined;

@@ -39,9 +39,9 @@ export function lockFor(known: readonly LockedImage[]): LockedImage[] {
   });
 }
 
-/** Images of all containers, and of what CloudNativePG starts, without digests. */
+/** Images of all containers, of what CloudNativePG starts, and of what our own programs are told to start, without digests. */
 export function imagesIn(all: readonly Manifest[]): string[] {
-  const found = all.flatMap((one) => [...JSON.stringify(one.spec ?? {}).matchAll(/"(?:image|imageName)":"([^"]+)"/g)].map(([, image = '']) => image.replace(/@sha256:.*$/, '')));
+  const found = all.flatMap((one) => [...JSON.stringify(one.spec ?? {}).matchAll(/"(?:image|imageName|name":"PTERONIMBUS_\w+_IMAGE","value)":"([^"]+)"/g)].map(([, image = '']) => image.replace(/@sha256:.*$/, '')));
   return [...new Set(found)].sort();
 }
 

@@ -72,7 +72,10 @@ function operator({ pteronimbus: { replicas } }: ProductionSettings, images: Ima
     command: ['/usr/bin/node'], args: ['/app/operator/src/main.ts'], ports: { metrics: 8080 },
     ready: { path: '/readyz', port: 'metrics' }, alive: { path: '/healthz', port: 'metrics' },
     resources: { cpu: '100m', memory: '192Mi', memoryLimit: '512Mi' },
-    env: { PTERONIMBUS_LISTEN: '0.0.0.0:8080', PTERONIMBUS_NAMESPACE: { field: 'metadata.namespace' }, PTERONIMBUS_IDENTITY: { field: 'metadata.name' }, HOME: '/tmp' },
+    env: {
+      PTERONIMBUS_LISTEN: '0.0.0.0:8080', PTERONIMBUS_NAMESPACE: { field: 'metadata.namespace' }, PTERONIMBUS_IDENTITY: { field: 'metadata.name' },
+      PTERONIMBUS_DOORMAN_IMAGE: images('doorman'), HOME: '/tmp',
+    },
     volumes: [scratch('/tmp', '64Mi')],
   };
 }
