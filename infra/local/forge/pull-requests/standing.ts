@@ -1,5 +1,6 @@
 // How a pull request stands to its base: where it began, what it changes, whether it would merge. Asked of git each time.
 import { repositoryFolder, type Forge } from '../forge.ts';
+import { branchHead } from '../git/refs.ts';
 import { git } from '../git/run.ts';
 import type { PullRequest, Repository } from '../model.ts';
 
@@ -23,11 +24,8 @@ export const pullRef = (number: number): string => `refs/pull/${number}/head`;
 
 export async function standingOf(forge: Forge, repository: Repository, pull: PullRequest): Promise<Standing> {
   const folder = repositoryFolder(forge, repository);
-  const refs = await git(folder, ['for-each-ref', '--format=%(refname) %(objectname)', `refs/heads/${pull.head}`, `refs/heads/${pull.base}`]);
-  const heads = new Map(refs.toString('utf8').split('\n').map((line) => line.split(' ') as [string, string]));
-  const branch = heads.get(`refs/heads/${pull.head}`);
+  const [branch, now = ''] = await Promise.all([branchHead(folder, pull.head), branchHead(folder, pull.base)]);
   const head = branch ?? pull.headSha;
-  const now = heads.get(`refs/heads/${pull.base}`) ?? '';
   const base = pull.merged?.base ?? now;
   const { mergeBase, tree, ...lines } = await relationOf(folder, base, head);
   return { branch, head, base: now, mergeBase, ...lines, isDraft: /^(wip:|\[wip\])/i.test(pull.title), isBehind: mergeBase !== base, tree: pull.merged ? undefined : tree };
