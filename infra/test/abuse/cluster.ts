@@ -37,7 +37,8 @@ export class Cluster {
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text, body: parsed(text) }));
       });
       asked.on('timeout', () => asked.destroy(new Error(`${method} ${path} took more than 30 s`)));
-      asked.on('error', reject);
+      // Idle for minutes, a connection may be closed just as it is used again: nothing was asked yet.
+      asked.on('error', (error: NodeJS.ErrnoException) => (asked.reusedSocket && error.code === 'ECONNRESET' ? resolve(this.call(method, path, body, as)) : reject(error)));
       asked.end(content);
     });
   }
