@@ -48,7 +48,7 @@ function parse(data: Buffer): string | undefined {
   return text && data.subarray(text.end, text.end + text.value).toString('utf8');
 }
 
-function varint(value: number): Buffer {
+export function varint(value: number): Buffer {
   const bytes = [];
   for (let rest = value; ; rest >>>= 7) {
     if (rest < 128) return Buffer.from([...bytes, rest]);
@@ -56,7 +56,7 @@ function varint(value: number): Buffer {
   }
 }
 
-function readVarint(data: Buffer, start: number): { value: number; end: number } | undefined {
+export function readVarint(data: Buffer, start: number): { value: number; end: number } | undefined {
   let value = 0;
   for (let index = start; index < data.length && index < start + 5; index++) {
     const byte = data[index] ?? 0;

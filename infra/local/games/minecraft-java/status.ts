@@ -1,4 +1,4 @@
-// Server list ping (modern and 0xFE) and the answer to a login. Source: minecraft.wiki, "Java Edition protocol/Server List Ping".
+// Server list ping (modern and 0xFE) and the login of a player. Source: minecraft.wiki, "Java Edition protocol" and its "Server List Ping".
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Game } from './game.ts';
 import { PROTOCOLS } from './settings.ts';
@@ -6,6 +6,8 @@ import { uuidOf } from './world.ts';
 
 const LONGEST_PACKET = 65_536;
 const IDLE = 30_000;
+/** State of a connection whose player is in. */
+const IN = 3;
 
 export function statusServer(game: Game): Server {
   return createServer((socket) => {
@@ -39,17 +41,29 @@ function take(game: Game, socket: Socket, packet: Buffer, state: number): number
     // 3 is a player sent over by another server: a login like any other.
     return id.value === 0 && next >= 1 && next <= 3 ? Math.min(next, 2) : -1;
   }
-  if (state === 2) {
-    const reason = game.settings.onlineMode ? 'Failed to verify username!' : 'This is a simulated server: it answers status, query and RCON, there is no world to enter.';
-    socket.write(frame(0, text(JSON.stringify({ text: reason }))));
-    return -1;
-  }
+  if (state === 2) return login(game, socket, packet.subarray(id.end));
+  // What a player does in the world: there is none.
+  if (state === IN) return IN;
   if (id.value === 0) {
     socket.write(frame(0, text(JSON.stringify(statusOf(game)))));
     return 1;
   }
   if (id.value === 1 && packet.length >= 9) socket.write(frame(1, packet.subarray(1, 9)));
   return -1;
+}
+
+/** Without accounts, who says a name is in for as long as the connection lasts. */
+function login(game: Game, socket: Socket, said: Buffer): number {
+  const length = varint(said, 0);
+  const name = length ? said.subarray(length.end, length.end + length.value).toString('utf8') : '';
+  const reason = game.settings.onlineMode ? 'Failed to verify username!' : game.join(name);
+  if (reason !== undefined) {
+    socket.write(frame(0, text(JSON.stringify({ text: reason }))));
+    return -1;
+  }
+  socket.setTimeout(0).on('close', () => game.leave(name));
+  socket.write(frame(2, Buffer.concat([Buffer.from(uuidOf(name).replaceAll('-', ''), 'hex'), text(name), writeVarint(0)])));
+  return IN;
 }
 
 function statusOf({ settings, players }: Game): object {
