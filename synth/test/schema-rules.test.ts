@@ -32,8 +32,10 @@ const window = { cron: '0 4 * * *', timeZone: 'UTC', length: '2h' };
 const SPEC = {
   game: 'minecraft-java', revision: 1, version: '1.21.8', state: 'Running', settings: { MOTD: 'a' }, secrets: { A: 'b' }, resources: { cpu: '1', memory: '2Gi' }, storage: { size: '5Gi', fresh: 'a' },
   network: { expose: 'NodePort', ports: { game: 30000 } }, update: { when: 'Window', window, deadline: '1h', warn: true }, idle: { stopAfter: '15m' },
-  backup: { schedule: { cron: window.cron, timeZone: 'UTC' }, keep: 7, beforeChange: true }, requests: { restart: 'a', wake: 'b', backup: 'c', restore: { backup: 'lobby-1', token: 'd' } },
+  backup: { schedule: { cron: window.cron, timeZone: 'UTC' }, keep: 7, beforeChange: true }, preview: { of: 'lobby', pullRequest: 7, until: '2027-01-31T20:00:00Z' }, requests: { restart: 'a', wake: 'b', backup: 'c', restore: { backup: 'lobby-1', token: 'd' } },
 };
+// No form makes a preview.
+const { preview: _preview, ...WISH } = SPEC;
 const luanti = templateFor('luanti')!;
 const TEMPLATE = {
   ...luanti, image: { ...luanti.image, digest: `sha256:${'0'.repeat(64)}`, digestSource: 'https://example.org' }, backup: { before: ['a'], after: ['b'] }, rcon: { protocol: 'source', port: 'game' }, stop: { ...luanti.stop, command: 'stop' },
@@ -43,7 +45,7 @@ const TEMPLATE = {
 
 describe.each<[string, Schema, object, (value: unknown) => WishError[]]>([
   ['GameServer', GameServerSpec as Schema, SPEC, specSchemaErrors],
-  ['wish', Wish as Schema, { name: 'lobby', ...SPEC }, wishSchemaErrors],
+  ['wish', Wish as Schema, { name: 'lobby', ...WISH }, wishSchemaErrors],
   ['GameTemplate', GameTemplateSpec as Schema, TEMPLATE, templateSchemaErrors],
 ])('A %s', (_name, schema, whole, errorsOf) => {
   test('that has every field is accepted', () => {

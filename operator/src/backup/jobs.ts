@@ -38,7 +38,7 @@ export function verifyJob(site: Site, backup: Backup, forgets: readonly Backup[]
 }
 
 export function restoreJob(site: Site, backup: Backup, token: string): Pod {
-  return job(site, 'restore', backup, RESTORE, ['/world', repositoryOf(site), backup.status?.snapshot ?? '', token], { [JOB_TOKEN]: token }, [{ name: 'FENCE', valueFrom: { configMapKeyRef: { name: fenceName(site.server), key: 'token' } } }]);
+  return job(site, 'restore', backup, RESTORE, ['/world', site.store.repositoryOf(site.namespace, backup.spec.server), backup.status?.snapshot ?? '', token], { [JOB_TOKEN]: token }, [{ name: 'FENCE', valueFrom: { configMapKeyRef: { name: fenceName(site.server), key: 'token' } } }]);
 }
 
 const repositoryOf = ({ store, namespace, server }: Site) => store.repositoryOf(namespace, server);

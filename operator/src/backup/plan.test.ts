@@ -140,6 +140,37 @@ describe('an upgrade', () => {
   });
 });
 
+describe('a preview', () => {
+  const preview = { of: 'main-world', pullRequest: 7, until: '2027-01-31T20:00:00Z' };
+  const seed = { ...good('main-world-1', 30), spec: { server: 'main-world', reason: 'Schedule' as const } };
+  const at = (change: Partial<Scene>) => scene({ preview }, { game: 'rests', isKnown: false, seed, ...change });
+  const begun = (change: Partial<Scene>) => planFor({ ...running(serverWith({ preview })), pod: undefined, facts: undefined, scene: at(change) }, moment());
+
+  test('begins with a copy of the newest backup of the other server, before its game runs', () => {
+    expect(steps(at({}))).toEqual(['make configmaps']);
+    const fence = { metadata: { name: 'lobby.restore', namespace: 'tenant-redfox' } };
+    const [start] = plan(at({ fence })).steps;
+    expect(start).toMatchObject({ do: 'start', job: { spec: { containers: [{ args: ['/world', '/backups/main-world', 's-main-world-1', 'preview'] }] } } });
+    expect(begun({ fence }).actions.map((action) => ('kind' in action ? action.kind.plural : action.do))).not.toContain('pods');
+    expect(begun({ world: undefined }).actions.map((action) => ('kind' in action ? action.kind.plural : action.do))).not.toContain('pods');
+  });
+
+  test.each<[string, Partial<Scene>]>([
+    ['it was brought', { honoured: { restore: 'preview' } }], ['there is none', { seed: undefined }], ['its game began without', { game: 'plays' }],
+  ])('is not given one when %s', (_, change) => {
+    expect(steps(at(change))).toEqual([]);
+  });
+
+  test('that began without remembers it, and one whose copy is on its way does not', () => {
+    const told = (change: Partial<Scene>) => {
+      const seen = { ...running(serverWith({ preview })), scene: at(change) };
+      return statusOf(seen, seen.server, planFor(seen, moment()), NOW).honoured;
+    };
+    expect(told({ game: 'plays' })).toEqual({ restore: 'preview' });
+    expect(told({})).toBeUndefined();
+  });
+});
+
 describe('a restore', () => {
   const order = { requests: { restore: { backup: 'a', token: 't' } } };
   test('stops the game, then replaces its world, then lets it start', () => {

@@ -6,7 +6,7 @@ import { KINDS, type Pod } from '../kinds.ts';
 import { fenceName, hasFailed, isDone, isOver, madeAt, type Backup } from './backup.ts';
 import { dueOf } from './due.ts';
 import { JOB_BACKUP, JOB_FORGETS, JOB_STEP, JOB_TOKEN, restoreJob, saveJob, stateOfJob, verifyJob, type Site } from './jobs.ts';
-import { restoreStep } from './restore.ts';
+import { restoreStep, restoreToken } from './restore.ts';
 import type { Scene } from './scene.ts';
 import { desiredBackupKey, desiredBackupVolume, staleCredentials, storeOf } from './store.ts';
 
@@ -58,7 +58,7 @@ function withJob(scene: Scene, job: Pod): BackupPlan {
   const remove: Step = { do: 'remove', kind: KINDS.pods, object: job };
   if (step === 'restore') {
     // While it is the order of now, the status tells first that it was obeyed.
-    if (scene.spec?.requests?.restore?.token === token && scene.honoured.restore !== token) return { steps: [], again: LOOK_MS };
+    if (restoreToken(scene) === token && scene.honoured.restore !== token) return { steps: [], again: LOOK_MS };
     const note = state.is === 'failed' ? warning('RestoreFailed', `The world was not restored: ${state.message}. It is as it was before.`) : normal('Restored', `The world of the backup ${name} is back.`);
     // The fence first: from then on the pod of this order, made late by an operator that no longer leads, can't start.
     return { steps: [...(scene.fence ? [{ do: 'remove' as const, kind: KINDS.configs, object: scene.fence }] : []), { ...remove, note }] };

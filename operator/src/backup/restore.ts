@@ -14,16 +14,29 @@ export interface RestoreStep {
   start?: { backup: Backup; token: string };
 }
 
+/** The token under which a preview's first world is remembered as brought. */
+const SEED = 'preview';
+
+/** The token of the order that a wish holds now. A person's comes before a preview's own. */
+export const restoreToken = ({ spec }: Pick<Scene, 'spec'>): string | undefined => spec?.requests?.restore?.token ?? (spec?.preview && SEED);
+
 /** undefined: no such order is open. One that is there at creation is none. */
 export function restoreStep(scene: Scene, now: number): RestoreStep | undefined {
   const { spec, honoured, isKnown, backups, world } = scene;
   const order = spec?.requests?.restore;
+  if (!order && scene.seed) return seedStep(scene, scene.seed);
   if (!order || !isKnown || honoured.restore === order.token) return undefined;
   const backup = backups.find(({ metadata }) => metadata.name === order.backup);
   if (!backup || !isDone(backup) || !world) return undefined;
   const first = spec?.backup && spec.backup.beforeChange !== false ? waitForBackup(scene, `restore ${order.token}`, 'The restore', now) : undefined;
   if (first) return { ...first, stop: false };
   return { stop: true, start: { backup, token: order.token }, wait: { reason: 'Restoring', message: `The world of ${backup.status?.at ?? 'the backup'} is put in the place of this one.` } };
+}
+
+/** A preview begins with a copy. One that began without, because there was no backup yet, goes on with its own world. */
+function seedStep({ honoured, game }: Scene, backup: Backup): RestoreStep | undefined {
+  if (honoured.restore !== undefined || game !== 'rests') return undefined;
+  return { stop: true, start: { backup, token: SEED }, wait: { reason: 'Restoring', message: `A copy of the backup of ${backup.spec.server} of ${backup.status?.at ?? 'an unknown time'} is brought here first.` } };
 }
 
 /** A change that could ruin the world waits until there is a backup; undefined: there is one, or nothing to be saved. */

@@ -4,7 +4,7 @@ import type { Observed } from '../game-server/observe.ts';
 import { isDoorman } from '../game-server/observe.ts';
 import type { Stores } from '../game-server/stores.ts';
 import type { Config, Pod, Secret, Volume } from '../kinds.ts';
-import { fenceName, FINAL_BACKUP, jobName, LABEL_BACKUP_OF, newestFirst, type Backup } from './backup.ts';
+import { fenceName, FINAL_BACKUP, jobName, LABEL_BACKUP_OF, isDone, newestFirst, type Backup } from './backup.ts';
 import type { Waited } from './patience.ts';
 import { BACKUP_VOLUME } from './store.ts';
 
@@ -22,6 +22,8 @@ export interface Scene {
   /** Newest first. */
   backups: Backup[];
   job: Pod | undefined;
+  /** What a preview begins with: the newest complete backup of the server it is a preview of. */
+  seed?: Backup | undefined;
   /** While it is there, a restore may begin and no game. */
   fence: Config | undefined;
   /** Other jobs of the tenant. */
@@ -46,6 +48,7 @@ export function sceneOf(stores: Stores, operatorNamespace: string, seen: Omit<Ob
     ...around(stores, operatorNamespace, namespace, name), uid, spec: server.spec, template: seen.template?.spec, world: seen.volume,
     game: !runs ? 'rests' : facts?.ready && !pod.metadata.deletionTimestamp ? 'plays' : 'between', host: runs ? node?.metadata.labels?.['kubernetes.io/hostname'] : undefined,
     honoured: server.status?.honoured ?? {}, isKnown: server.status?.observedGeneration !== undefined, createdAt: Date.parse(creationTimestamp), waited,
+    ...(server.spec.preview && { seed: stores.backups.by('server', `${namespace}/${server.spec.preview.of}`).filter((one) => isDone(one) && !one.metadata.deletionTimestamp).sort(newestFirst)[0] }),
   };
 }
 

@@ -5,6 +5,7 @@ import { hasFailed, isDone } from './backup.ts';
 import { requestName } from './due.ts';
 import { JOB_STEP, JOB_TOKEN, stateOfJob } from './jobs.ts';
 import type { BackupPlan } from './plan.ts';
+import { restoreToken } from './restore.ts';
 import type { Scene } from './scene.ts';
 
 /** undefined: nobody asked for backups, and there are none. */
@@ -26,11 +27,14 @@ export function lastBackup({ backups }: Scene): GameServerStatus['lastBackup'] {
 /** Orders that are over. Those that are there at creation are none, and count as obeyed. */
 export function honouredOrders(scene: Scene): { backup?: string; restore?: string } {
   const { spec, backups, job, isKnown } = scene;
-  const { backup, restore } = spec?.requests ?? {};
+  const { backup } = spec?.requests ?? {};
+  const restore = restoreToken(scene);
+  // An order that is there at creation is none; a preview's own is, and is over as well when its game began without.
+  const isVoid = spec?.requests?.restore ? !isKnown : scene.game !== 'rests';
   const made = backup === undefined ? undefined : backups.find(({ metadata }) => metadata.name === requestName(scene, backup));
-  const isRestored = restore !== undefined && job?.metadata.annotations?.[JOB_STEP] === 'restore' && job.metadata.annotations[JOB_TOKEN] === restore.token && stateOfJob(job, scene.waited).is !== 'running';
+  const isRestored = restore !== undefined && job?.metadata.annotations?.[JOB_STEP] === 'restore' && job.metadata.annotations[JOB_TOKEN] === restore && stateOfJob(job, scene.waited).is !== 'running';
   return {
     ...(backup !== undefined && (!isKnown || (made && (isDone(made) || hasFailed(made)))) && { backup }),
-    ...(restore !== undefined && (!isKnown || isRestored) && { restore: restore.token }),
+    ...(restore !== undefined && (isVoid || isRestored) && { restore }),
   };
 }

@@ -31,9 +31,10 @@ export async function release(world: World, server: GameServer): Promise<number 
   if (verdict.hold) return hold(world, server, verdict.message);
   const { pod, volume, template } = observe(world.stores, world.facts, server, { ...world.moment(), waited: world.waited });
   if (volume && keptUntil(volume) === Infinity) {
-    const until = new Date(world.now() + KEEP_MS).toISOString();
+    // A preview's world is a copy: nobody comes back for it.
+    const until = new Date(world.now() + (server.spec.preview ? 0 : KEEP_MS)).toISOString();
     const patch = { metadata: { resourceVersion: volume.metadata.resourceVersion, annotations: { [ANNOTATION.keepUntil]: until, ...(server.spec.backup && { [FINAL_BACKUP]: finalMark(server.spec) }) } } };
-    await act(world, server, { do: 'patch', kind: KINDS.volumes, object: volume, patch, note: normal('WorldKept', `The world ${volume.metadata.name} is kept until ${until}.`) });
+    await act(world, server, { do: 'patch', kind: KINDS.volumes, object: volume, patch, note: normal('WorldKept', server.spec.preview ? `The world ${volume.metadata.name} was a copy, and goes.` : `The world ${volume.metadata.name} is kept until ${until}.`) });
   }
   if (pod && !pod.metadata.deletionTimestamp && pod.metadata.ownerReferences?.some((one) => one.uid === uid)) {
     const command = template?.spec.stop.command;

@@ -1,5 +1,5 @@
 // Opens sealed secrets with all keys the platform has. Remembers what it opened until the keys change.
-import { misplacedSecrets, plaintextFor, readSealed, secretLabel, slugOfNamespace, type GameServerSpec } from '@pteronimbus/synth/contract';
+import { misplacedSecrets, plaintextFor, readSealed, secretLabel, secretsOf, slugOfNamespace, type GameServerSpec } from '@pteronimbus/synth/contract';
 
 /** Why secrets of a wish can't be used; the name of the first is told, never a value. */
 export interface SecretFault {
@@ -11,7 +11,7 @@ export interface Opened {
   values: Record<string, string>;
   fault?: SecretFault;
 }
-export type OpenSecrets = (namespace: string, server: string, spec: Pick<GameServerSpec, 'secrets'>) => Promise<Opened>;
+export type OpenSecrets = (namespace: string, server: string, spec: Pick<GameServerSpec, 'secrets' | 'preview'>) => Promise<Opened>;
 
 const NOTHING: Opened = { values: {} };
 /** How many opened texts are remembered. */
@@ -45,7 +45,7 @@ export function newKeyring(keys: () => string | undefined): OpenSecrets {
     if (misplaced) return { values: {}, fault: { reason: 'SecretNotYours', message: `spec${misplaced.path.replaceAll('/', '.')}: ${misplaced.message}` } };
     const values: Record<string, string> = {};
     for (const [name, text] of entries) {
-      const opened = await openOne(name, text, secretLabel(tenant, server, name), keys());
+      const opened = await openOne(name, text, secretLabel(tenant, secretsOf(spec, server), name), keys());
       if (typeof opened !== 'string') return { values: {}, fault: opened };
       values[name] = opened;
     }

@@ -11,7 +11,7 @@ type PartialSpec = Partial<GameServerSpec> & Pick<GameServerSpec, 'game'>;
  * field that changes what runs is written; settings stay as given, since a template revision fixes their defaults.
  */
 export function completeSpec(wish: PartialSpec, template: GameTemplateSpec): GameServerSpec {
-  const { settings, secrets, resources, storage, network, update, idle, backup, requests } = wish;
+  const { settings, secrets, resources, storage, network, update, idle, backup, preview, requests } = wish;
   return {
     game: wish.game,
     revision: wish.revision ?? template.revision,
@@ -25,6 +25,7 @@ export function completeSpec(wish: PartialSpec, template: GameTemplateSpec): Gam
     update: { ...update, when: update?.when ?? 'Immediately', warn: update?.warn ?? true },
     ...(idle && { idle }),
     ...(backup && { backup: { ...backup, keep: backup.keep ?? 7, beforeChange: backup.beforeChange ?? true } }),
+    ...(preview && { preview }),
     ...(requests && { requests }),
   };
 }

@@ -65,6 +65,16 @@ export const Requests = Type.Object(
   closed,
 );
 
+export const Preview = Type.Object(
+  {
+    of: Type.String({ description: 'The server that this one is a preview of: it begins with a copy of that one\'s newest backup.', pattern: NAME_PATTERN, maxLength: 40 }),
+    pullRequest: Type.Integer({ description: 'Number of the pull request that it shows.', minimum: 1, maximum: 1_000_000_000 }),
+    until: Type.String({ description: 'When the platform takes it away, for example 2027-01-31T20:00:00Z.', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$', maxLength: 20 }),
+  },
+  { ...closed, description: 'Set by the platform on the short-lived servers of a pull request.' },
+);
+export type Preview = Static<typeof Preview>;
+
 /** What a person wishes for: the spec of a GameServer. Only `game` is needed; synth writes out every default that matters. */
 export const GameServerSpec = Type.Object(
   {
@@ -89,6 +99,7 @@ export const GameServerSpec = Type.Object(
         closed,
       ),
     ),
+    preview: Type.Optional(Preview),
     requests: Type.Optional(Requests),
   },
   { ...closed, description: 'What is wished for. Written by people through Git; the operator never changes it.' },
@@ -146,11 +157,14 @@ export interface GameServer {
   status?: GameServerStatus;
 }
 
+// A preview is made by a comment on a pull request, never by a form.
+const { preview: _preview, ...properties } = GameServerSpec.properties;
+
 /** A wish: the body of a create request. What is left out comes from the catalogue's newest revision and its defaults. */
 export const Wish = Type.Object(
   {
     name: Type.String({ description: 'The server\'s name.', pattern: NAME_PATTERN, maxLength: 40 }),
-    ...GameServerSpec.properties,
+    ...properties,
     revision: Type.Optional(GameServerSpec.properties.revision),
     version: Type.Optional(GameServerSpec.properties.version),
   },

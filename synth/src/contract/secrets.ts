@@ -43,8 +43,13 @@ export function secretErrors({ secrets = {} }: Pick<GameServerSpec, 'secrets'>, 
   });
 }
 
+/** The server that a wish's secrets are sealed for: a preview is given those of the server it is a preview of. */
+export const secretsOf = ({ preview }: Pick<GameServerSpec, 'preview'>, server: string): string => preview?.of ?? server;
+
 /** Secrets that were sealed for another tenant or server than the one whose wish they stand in. */
-export function misplacedSecrets({ secrets = {} }: Pick<GameServerSpec, 'secrets'>, tenant: string, server: string): WishError[] {
+export function misplacedSecrets(spec: Pick<GameServerSpec, 'secrets' | 'preview'>, tenant: string, name: string): WishError[] {
+  const { secrets = {} } = spec;
+  const server = secretsOf(spec, name);
   return Object.entries(secrets).flatMap(([name, text]) => {
     const label = readSealed(text)?.label;
     if (label === undefined || label === secretLabel(tenant, server, name)) return [];
