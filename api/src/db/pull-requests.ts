@@ -11,6 +11,12 @@ export interface MergeOrder {
   at?: string;
 }
 
+export interface PreviewOrder {
+  by: string;
+  /** ISO 8601, whole seconds: when they are taken away. */
+  until: string;
+}
+
 export interface PullRow extends Record<string, unknown> {
   tenant: string;
   number: number;
@@ -26,6 +32,8 @@ export interface PullRow extends Record<string, unknown> {
   comment_id: string | null;
   read_until: string;
   merge_order: MergeOrder | null;
+  /** The short-lived servers that were ordered. */
+  preview: PreviewOrder | null;
   note: string | null;
   moves: boolean;
   merge_commit: string | null;
@@ -85,7 +93,7 @@ export async function giveBack(queries: Queries, row: PullRow, againIn: number |
   );
 }
 
-const COLUMNS = ['state', 'title', 'author', 'head', 'base', 'verdict', 'summary', 'said_status', 'said_comment', 'comment_id', 'read_until', 'merge_order', 'note', 'moves', 'merge_commit', 'followed', 'told'] as const;
+const COLUMNS = ['state', 'title', 'author', 'head', 'base', 'verdict', 'summary', 'said_status', 'said_comment', 'comment_id', 'read_until', 'merge_order', 'preview', 'note', 'moves', 'merge_commit', 'followed', 'told'] as const;
 const ASSIGNMENTS = COLUMNS.map((name) => `${name} = CASE WHEN $3::jsonb ? '${name}' THEN n.${name} ELSE p.${name} END`).join(', ');
 
 /** Writes what a look found out; what is not named stays. */

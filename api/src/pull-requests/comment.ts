@@ -40,7 +40,7 @@ export function commentOf(report: Report): string {
   const warnings = report.findings.filter(({ level }) => level === 'warning');
   return [
     MARK, ...parts, ...(warnings.length > 0 ? ['**Worth knowing**', listed(warnings)] : []), ...(report.journey.length > 0 ? ['---', ...report.journey] : []),
-    `<sub>Checked ${code(report.head.slice(0, 10))} against main at ${code(report.base.slice(0, 10))}.${report.merged ? '' : ' Merge with the button, or say /merge, /merge when empty, /merge at 04:00 (UTC) or /cancel in a comment.'}</sub>`,
+    `<sub>Checked ${code(report.head.slice(0, 10))} against main at ${code(report.base.slice(0, 10))}.${report.merged ? '' : ' Merge with the button, or say /merge, /merge when empty, /merge at 04:00 (UTC) or /cancel in a comment; /preview shows it.'}</sub>`,
   ].join('\n\n');
 }
 

@@ -13,6 +13,7 @@ import { gather, gatherMain } from './gather.ts';
 import { mergeWhenOrdered } from './merge.ts';
 import { orderSentence, readOrders } from './orders.ts';
 import { plansOf } from './plans.ts';
+import { endPreviews, showPreviews } from './preview.ts';
 import { offerRevert } from './revert.ts';
 import { sayComment, sayStatus } from './say.ts';
 import type { CheckFacts, Finding } from './words.ts';
@@ -25,6 +26,7 @@ const LONGEST_FIND_MS = 300_000;
 export async function lookAt(ports: Ports, row: PullRow): Promise<number | undefined> {
   if (row.number === MAIN) return lookAtMain(ports, row);
   const pull = await ports.pulls.read(row.tenant, row.number);
+  if (!pull || pull.into !== 'main' || pull.state === 'closed') await endPreviews(ports, row);
   if (!pull || pull.into !== 'main') return void (await remember(ports.database, row, { state: 'closed', merge_order: null }));
   if (pull.mergeCommit !== undefined) return lookAtMerged(ports, row, pull, pull.mergeCommit);
   await remember(ports.database, row, { state: pull.state, title: pull.title.slice(0, 200), author: pull.author });
@@ -32,18 +34,21 @@ export async function lookAt(ports: Ports, row: PullRow): Promise<number | undef
   await readOrders(ports, row, await ports.pulls.comments(row.tenant, row.number));
   const report = await reportOn(ports, row.tenant, pull);
   const page = `${ports.config.gitea.publicUrl}/${tenantRepository(row.tenant)}/pulls/${row.number}`;
+  const shown = await showPreviews(ports, row, pull.head, report.verdict, report.steps);
   const say = async (waits?: string) => {
-    const journey = [...(row.merge_order ? [orderSentence(row.merge_order, waits)] : []), ...(row.note === null ? [] : [row.note])];
+    const journey = [...(row.merge_order ? [orderSentence(row.merge_order, waits)] : []), ...shown.lines, ...(row.note === null ? [] : [row.note])];
     const comment = await sayComment(ports, row, commentOf({ ...report, journey }));
     await sayStatus(ports, row, pull.head, { context: CHECK_CONTEXT, state: report.verdict, description: statusLine(report), target_url: `${page}#issuecomment-${comment}` });
     await remember(ports.database, row, { head: pull.head, base: pull.base, verdict: report.verdict, summary: statusLine(report), moves: report.moves });
   };
   await say();
-  if (!row.merge_order) return undefined;
+  if (!row.merge_order) return shown.againIn;
   const { waits, againIn } = await mergeWhenOrdered(ports, row, pull, report.verdict, report.steps);
   await say(waits);
-  return againIn;
+  return earlier(againIn, shown.againIn);
 }
+
+const earlier = (left: number | undefined, right: number | undefined): number | undefined => (left === undefined || right === undefined ? (left ?? right) : Math.min(left, right));
 
 interface WholeReport extends Report {
   /** Whether it changes anything that Argo CD reads. */

@@ -10,7 +10,8 @@ describe('an order', () => {
   it.each<[string, unknown]>([
     ['/merge', { kind: 'merge', when: 'now' }], [' /Merge  now \n', { kind: 'merge', when: 'now' }], ['/merge when empty', { kind: 'merge', when: 'empty' }], ['/merge at 4:05', { kind: 'merge', when: 'at', time: '04:05' }],
     ['/cancel', { kind: 'cancel' }], ['/merge at 25:00', { unknown: expect.any(String) as string }], ['/merge soon', { unknown: expect.any(String) as string }],
-    ['please /merge', undefined], ['/merge\nand more', undefined], ['/merged', undefined], ['> /merge', undefined], ['', undefined],
+    ['/preview', { kind: 'preview', hours: 2 }], ['/Preview 4h', { kind: 'preview', hours: 4 }], ['/preview stop', { kind: 'preview-stop' }], ['/preview 25h', { unknown: expect.any(String) as string }], ['/preview now', { unknown: expect.any(String) as string }],
+    ['please /merge', undefined], ['/previews', undefined], ['/merge\nand more', undefined], ['/merged', undefined], ['> /merge', undefined], ['', undefined],
   ])('%j', (text, expected) => {
     expect(orderIn(text)).toEqual(expected);
   });
