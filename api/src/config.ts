@@ -36,6 +36,8 @@ const Environment = Type.Object({
   PTERONIMBUS_OIDC_TENANT_GROUP_PATTERN: Text,
   PTERONIMBUS_OIDC_ADMIN_GROUP: Text,
   PTERONIMBUS_SESSION_KEY_FILE: SecretFile,
+  /** A folder with an operator's own files for tenants' repositories. */
+  PTERONIMBUS_REPOSITORY_TEMPLATE: Type.Optional(Text),
   PTERONIMBUS_LOG_LEVEL: Type.Union(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level))),
   PTERONIMBUS_REQUESTS_PER_MINUTE: Type.String({ pattern: '^[1-9][0-9]{0,6}$' }),
 });
@@ -101,6 +103,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       adminGroup: e.PTERONIMBUS_OIDC_ADMIN_GROUP,
     },
     sessionKey: secrets.PTERONIMBUS_SESSION_KEY_FILE!,
+    repositoryTemplate: e.PTERONIMBUS_REPOSITORY_TEMPLATE,
     logLevel: e.PTERONIMBUS_LOG_LEVEL,
     requestsPerMinute: Number(e.PTERONIMBUS_REQUESTS_PER_MINUTE),
   });

@@ -21,7 +21,7 @@ process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejecti
 
 const database = openDatabase(config.databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
 await migrated(database);
-const world = makeWorld(config, database, readRepositoryTemplate(TEMPLATE), log);
+const world = makeWorld(config, database, readRepositoryTemplate(config.repositoryTemplate ?? TEMPLATE), log);
 const app = await buildApp(world.ports);
 world.start();
 const stopUpkeep = startUpkeep(world);

@@ -5,6 +5,7 @@ import { forgetOldEvents } from './status/feed.ts';
 import { driveLeftovers } from './use-cases/drive.ts';
 import { forgetOldAnswers } from './use-cases/forget-old-answers.ts';
 import { keepCatalogue } from './use-cases/keep-catalogue.ts';
+import { keepTemplate } from './use-cases/keep-template.ts';
 import { sampleServers } from './use-cases/sample-servers.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,7 @@ export function startUpkeep({ ports, changeLog }: World): () => void {
     await rollUpSamples(ports.database);
   });
   void once(ports.log, stopping.signal, 'the catalogue could not be brought up to date; trying again', () => keepCatalogue(ports));
+  void once(ports.log, stopping.signal, 'tenants could not be offered the newest repository template; trying again', () => keepTemplate(ports));
   return () => stopping.abort();
 }
 

@@ -7,6 +7,8 @@ import { isRole, type Role } from '../auth/permissions.ts';
 import { alignTeams } from './git-access.ts';
 import type { Intent } from './intents.ts';
 import { holdMainToItsRule } from './main-rule.ts';
+import { rememberTemplate } from './keep-template.ts';
+import { templateFilesFor } from './repository-template.ts';
 import { firstChange, tenantRepository } from './tenant-files.ts';
 
 type MakeTenant = Extract<Intent, { kind: 'make-tenant' }>;
@@ -53,14 +55,9 @@ async function firstCommit(ports: Ports, { slug }: MakeTenant, author: Person): 
     edit: (tree) => ({ files: tree.commit === undefined ? startingFiles(ports, slug) : new Map() }),
   });
   if (outcome.state === 'failed') throw new Error(`The first commit of ${slug} was refused: ${outcome.refusal.message}`);
+  await rememberTemplate(ports, slug, templateFilesFor(ports, slug));
 }
 
 function startingFiles(ports: Ports, slug: string): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>([[keepFile(ports.config.cluster), new Uint8Array()]]);
-  for (const [path, text] of ports.repositoryTemplate) {
-    if (path.startsWith('clusters/')) continue;
-    const filled = text.replaceAll('{{tenant}}', slug).replaceAll('{{cluster}}', ports.config.cluster).replaceAll('{{gitUrl}}', ports.config.gitea.publicUrl).replaceAll('{{formUrl}}', ports.config.publicUrl);
-    files.set(path, Buffer.from(filled));
-  }
-  return files;
+  return new Map([[keepFile(ports.config.cluster), new Uint8Array()], ...templateFilesFor(ports, slug)]);
 }

@@ -106,6 +106,8 @@ export function api(ground: Ground, at: Addresses): Program {
       PTERONIMBUS_LISTEN: new URL(at.api).host,
       PTERONIMBUS_PUBLIC_URL: at.api,
       PTERONIMBUS_CLUSTER: 'local',
+      // An operator's own template, on a laptop as well.
+      ...(process.env.PTERONIMBUS_REPOSITORY_TEMPLATE && { PTERONIMBUS_REPOSITORY_TEMPLATE: process.env.PTERONIMBUS_REPOSITORY_TEMPLATE }),
       PTERONIMBUS_DATABASE_URL: `postgres://${SUPERUSER}:${ground.secret('postgres')}@${HOST}:${ground.ports.postgres}/${DATABASE}`,
       PTERONIMBUS_KUBECONFIG: kubeconfigOf(ground, 'api'),
       PTERONIMBUS_GITEA_URL: at.forge,
