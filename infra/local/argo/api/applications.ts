@@ -42,7 +42,7 @@ interface SyncBody {
   [other: string]: unknown;
 }
 
-export function sync(controller: Controller, application: Application, account: string, body: SyncBody): Promise<Application> {
+export async function sync(controller: Controller, application: Application, account: string, body: SyncBody): Promise<Application> {
   const { revision, prune = false, dryRun, resources = [], syncOptions, ...others } = body;
   const { syncPolicy, source } = application.spec;
   const unknown = [...Object.keys(others).filter((field) => !['name', 'appNamespace', 'project'].includes(field)), ...(dryRun ? ['dryRun'] : [])];
@@ -50,8 +50,10 @@ export function sync(controller: Controller, application: Application, account: 
   const automated = syncPolicy?.automated !== undefined && syncPolicy.automated.enabled !== false;
   if (revision && automated && revision !== source?.targetRevision) throw new Refused(NOT_NOW, `Cannot sync to ${revision}: auto-sync currently set to ${source?.targetRevision || 'HEAD'}`);
   if (application.operation || application.status?.operationState?.phase === 'Running') throw new Refused(NOT_NOW, 'another operation is already in progress');
-  const compared = controller.view(application.metadata.name)?.revision;
-  const request: SyncRequest = withoutEmpty({ source, revision: revision ?? compared, prune, resources, syncOptions: syncOptions?.items ?? syncPolicy?.syncOptions ?? [] }) as SyncRequest;
+  // What is asked for is the branch as it is now, whatever was compared before.
+  if (!revision) await controller.refresh(application.metadata.name);
+  const newest = controller.view(application.metadata.name)?.revision;
+  const request: SyncRequest = withoutEmpty({ source, revision: revision ?? newest, prune, resources, syncOptions: syncOptions?.items ?? syncPolicy?.syncOptions ?? [] }) as SyncRequest;
   const operation: Operation = { sync: request, initiatedBy: { username: account }, retry: withoutEmpty(syncPolicy?.retry ?? {}) };
   return controller.requestSync(application.metadata.name, operation);
 }

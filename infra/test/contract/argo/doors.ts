@@ -1,14 +1,13 @@
 // Argo CD's API and its door for webhooks.
 import type { Case } from '../case.ts';
-import { server, type ArgoTarget, type Tenant } from './target.ts';
+import { server } from './servers.ts';
+import type { ArgoTarget } from './target.ts';
+import type { Tenant } from './tenant.ts';
 
 const shared = (on: ArgoTarget): Promise<Tenant> => (known.get(on) ?? remember(on));
 const known = new WeakMap<ArgoTarget, Promise<Tenant>>();
 function remember(on: ArgoTarget): Promise<Tenant> {
-  const tenant = on.steady('doors').then(async (one) => {
-    await one.settled(await one.push({ 'lobby.yaml': server('lobby') }));
-    return one;
-  });
+  const tenant = on.settled('doors', { 'lobby.yaml': server('lobby') });
   known.set(on, tenant);
   return tenant;
 }
@@ -153,8 +152,8 @@ export const doors: Case<ArgoTarget>[] = [
   {
     name: 'a push to another branch wakes nobody',
     async observe(on) {
-      const tenant = await on.steady('branched');
-      const before = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.steady('branched', { 'one.yaml': server('one') });
+      const before = await tenant.settled(tenant.first);
       const commit = await tenant.commit({ 'clusters/local/two.yaml': server('two') });
       const answer = await on.webhook(push(tenant, on, commit, 'refs/heads/other'));
       await new Promise((resolve) => setTimeout(resolve, 1_500));

@@ -1,14 +1,16 @@
 // What Argo CD makes of live objects: drift, health, ownership, things that linger.
 import type { Case } from '../case.ts';
 import { labelOf } from './rows.ts';
-import { server, SERVERS, summary, type ArgoTarget, type Tenant } from './target.ts';
+import { summary } from './application.ts';
+import { server } from './servers.ts';
+import type { ArgoTarget } from './target.ts';
+import { SERVERS, type Tenant } from './tenant.ts';
 
 interface Live { metadata: { annotations?: Record<string, string>; managedFields?: { manager: string; operation: string; subresource?: string }[]; generation?: number }; spec: Record<string, unknown> }
 
 /** A tenant with one server, and its status as an operator would write it. */
 async function withStatus(on: ArgoTarget, label: string, status: (generation: number) => object): Promise<Tenant> {
-  const tenant = await on.steady(label);
-  await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+  const tenant = await on.settled(label, { 'one.yaml': server('one') });
   const live = (await tenant.server('one')) as unknown as Live;
   await tenant.patchServer('one', { status: status(live.metadata.generation ?? 0) }, '/status');
   return tenant;
@@ -40,16 +42,15 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a server without a status is progressing',
     async observe(on) {
-      const tenant = await on.steady('nostatus');
-      const { status } = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.steady('nostatus', { 'one.yaml': server('one') });
+      const { status } = await tenant.settled(tenant.first);
       return { health: status?.health?.status, resources: status?.resources?.map(({ kind, name, status: sync, health }) => ({ kind, name, sync, health })) };
     },
   },
   {
     name: 'an application is as well as its worst server',
     async observe(on) {
-      const tenant = await on.steady('worst');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('worst', { 'one.yaml': server('one'), 'two.yaml': server('two') });
       const observedGeneration = ((await tenant.server('one')) as unknown as Live).metadata.generation ?? 0;
       await tenant.patchServer('one', { status: { observedGeneration, phase: 'Stopped' } }, '/status');
       await tenant.patchServer('two', { status: { observedGeneration, phase: 'Failed' } }, '/status');
@@ -59,8 +60,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a field that Git holds is healed',
     async observe(on) {
-      const tenant = await on.tenant('drift');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') }));
+      const tenant = await on.settled('drift', { 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') }, {});
       await tenant.patchServer('one', { spec: { settings: { MOTD: 'theirs' } } });
       const live = (await tenant.untilServer('one', (one) => (one?.spec as { settings: { MOTD: string } }).settings.MOTD === 'mine')) as unknown as Live;
       return live.spec.settings;
@@ -69,8 +69,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a field that Git does not hold is left as it is',
     async observe(on) {
-      const tenant = await on.steady('stray');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('stray', { 'one.yaml': server('one') });
       await tenant.patchServer('one', { spec: { state: 'Stopped' } });
       await tenant.refresh();
       const { status } = await tenant.until((application) => application.status?.sync?.status === 'Synced');
@@ -80,8 +79,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a server that was deleted by hand is made again',
     async observe(on) {
-      const tenant = await on.tenant('again');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('again', { 'one.yaml': server('one') }, {});
       const before = (await tenant.server('one'))?.metadata.uid;
       await tenant.deleteServer('one');
       const live = await tenant.untilServer('one', (one) => one !== undefined && one.metadata.uid !== before);
@@ -91,8 +89,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a server that nobody committed is left alone',
     async observe(on) {
-      const tenant = await on.steady('wild');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('wild', { 'one.yaml': server('one') });
       await on.kube.request('POST', `/apis/pteronimbus.io/v1alpha1/namespaces/tenant-${tenant.slug}/gameservers`, { body: { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameServer', metadata: { name: 'wild' }, spec: { game: 'minecraft-java', revision: 1, version: '1.21.8' } } });
       const application = await tenant.settled(await tenant.push({ 'two.yaml': server('two') }));
       return { ...summary(application), live: await tenant.servers() };
@@ -101,8 +98,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a carried object says whose it is and who applied it',
     async observe(on) {
-      const tenant = await on.steady('owner');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('owner', { 'one.yaml': server('one') });
       const { metadata } = (await tenant.server('one')) as unknown as Live;
       return { annotations: metadata.annotations, managers: metadata.managedFields?.map(({ manager, operation, subresource }) => ({ manager, operation, subresource })) };
     },
@@ -110,8 +106,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a pruned server that lingers stays in the way of nobody',
     async observe(on) {
-      const tenant = await on.steady('linger');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('linger', { 'one.yaml': server('one'), 'two.yaml': server('two') });
       await tenant.patchServer('one', { metadata: { finalizers: ['example.io/hold'] } });
       await tenant.push({ 'one.yaml': null });
       await tenant.untilServer('one', (one) => one?.metadata.deletionTimestamp !== undefined);
@@ -145,8 +140,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'an application that is deleted leaves what it carried',
     async observe(on) {
-      const tenant = await on.steady('orphans');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('orphans', { 'one.yaml': server('one') });
       await on.deleteApplication(tenant.app);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       return tenant.servers();
@@ -155,8 +149,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'an application that promised to clean up takes what it carried with it',
     async observe(on) {
-      const tenant = await on.steady('cascade');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two', '  annotations: {argocd.argoproj.io/sync-options: Delete=false}\n') }));
+      const tenant = await on.settled('cascade', { 'one.yaml': server('one'), 'two.yaml': server('two', '  annotations: {argocd.argoproj.io/sync-options: Delete=false}\n') });
       await on.patchApplication(tenant.app, { metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] } });
       await on.deleteApplication(tenant.app);
       await tenant.untilGone();
@@ -177,8 +170,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a field that left Git goes',
     async observe(on) {
-      const tenant = await on.steady('left');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  labels: {team: blue}\n', '  settings: {MOTD: mine}\n') }));
+      const tenant = await on.settled('left', { 'one.yaml': server('one', '  labels: {team: blue}\n', '  settings: {MOTD: mine}\n') });
       await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const live = (await tenant.server('one')) as unknown as Live & { metadata: { labels?: object } };
       return { labels: live.metadata.labels, settings: live.spec.settings };
@@ -187,8 +179,7 @@ export const lives: Case<ArgoTarget>[] = [
   {
     name: 'a tracking id that was copied is written over',
     async observe(on) {
-      const tenant = await on.steady('copied');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/tracking-id: "other:pteronimbus.io/GameServer:elsewhere/one"}\n') }));
+      const tenant = await on.settled('copied', { 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/tracking-id: "other:pteronimbus.io/GameServer:elsewhere/one"}\n') });
       return ((await tenant.server('one')) as unknown as Live).metadata.annotations;
     },
   },

@@ -11,6 +11,8 @@ import type { Manifest } from '../../../platform/manifests.ts';
 import type { RealPrograms } from '../../../real/testing.ts';
 import type { ArgoPlace } from './target.ts';
 
+type Login = ArgoPlace['forge']['admin'];
+
 const CONTROLLER = 'system:serviceaccount:argocd:argocd-application-controller';
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -37,18 +39,36 @@ export async function standIns(): Promise<ArgoPlace> {
 }
 
 export async function realPlace({ ground, at, kubeconfig, gitea, stop }: RealPrograms): Promise<ArgoPlace> {
-  await letRead(gitea.url, gitea.admin);
+  const { url, admin } = gitea;
+  await letRead(url, admin);
   await withoutPolicies(kubeconfig);
-  return { argo: { url: at.argo, token: ground.secret('argo-token'), webhookSecret: ground.secret('webhook-argo') }, forge: gitea, kubeconfig, stop };
+  // The cases say themselves when Argo CD hears of a push.
+  for (const { id } of await askGitea<{ id: number }[]>(url, admin, 'GET', '/admin/hooks?type=system')) await askGitea(url, admin, 'DELETE', `/admin/hooks/${id}`);
+  // Gitea hashes a password at each request, which takes longer than the request.
+  const forge = { url, admin: { ...admin, password: await tokenOf(url, admin) } };
+  const reader = await tokenOf(url, { username: 'argocd', password: ground.secret('gitea-reader') });
+  const client = new KubeClient(kubeconfig);
+  await client.request('PATCH', '/api/v1/namespaces/argocd/secrets/gitea-repo-creds', { body: { data: { password: Buffer.from(reader).toString('base64') } }, contentType: 'application/merge-patch+json' });
+  await client.close();
+  return { argo: { url: at.argo, token: ground.secret('argo-token'), webhookSecret: ground.secret('webhook-argo') }, forge, kubeconfig, stop };
 }
 
 /** Elsewhere the API lets Argo CD's account into each tenant's organisation; here it may read everything. */
-async function letRead(url: string, admin: { username: string; password: string }): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/admin/users/argocd`, {
-    method: 'PATCH', headers: { authorization: `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ login_name: 'argocd', source_id: 0, admin: true }),
+function letRead(url: string, admin: Login): Promise<unknown> {
+  return askGitea(url, admin, 'PATCH', '/admin/users/argocd', { login_name: 'argocd', source_id: 0, admin: true });
+}
+
+async function tokenOf(url: string, login: Login): Promise<string> {
+  return (await askGitea<{ sha1: string }>(url, login, 'POST', `/users/${login.username}/tokens`, { name: 'contract', scopes: ['all'] })).sha1;
+}
+
+async function askGitea<T>(url: string, { username, password }: Login, method: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method, headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null,
   });
-  if (!answer.ok) throw new Error(`Argo CD's account could not be let in: ${answer.status} ${await answer.text()}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** What the platform's admission policies keep from Argo CD is asked of Argo CD here. */

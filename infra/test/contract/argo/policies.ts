@@ -1,7 +1,9 @@
 // How a sync comes about and what is kept of it: by itself or not, tried again, in waves, pruned, remembered.
 import type { Case } from '../case.ts';
+import { STEADY, summary } from './application.ts';
 import { labelOf } from './rows.ts';
-import { server, STEADY, summary, type ArgoTarget } from './target.ts';
+import { server } from './servers.ts';
+import type { ArgoTarget } from './target.ts';
 
 const WAVE = (wave: number) => `  annotations: {argocd.argoproj.io/sync-wave: "${wave}"}\n`;
 const UNKNOWN = '  colour: red\n';
@@ -23,8 +25,8 @@ export const policies: readonly Case<ArgoTarget>[] = [
     name,
     async observe(on) {
       const tenant = await on.steady(labelOf(name));
-      await on.patchApplication(tenant.app, patch);
-      await tenant.refresh();
+      // Of some of these Argo CD's API says nothing any more, a refresh neither.
+      await on.patchApplication(tenant.app, { ...patch, metadata: { annotations: { 'argocd.argoproj.io/refresh': 'normal' } } });
       const application = await tenant.until(({ status }) => (status?.conditions ?? []).length > 0 && status?.sync?.status === 'Unknown');
       const { conditions, sync, health } = summary(application) as { conditions: unknown; sync: unknown; health: unknown };
       return { conditions, sync, health };
@@ -33,26 +35,23 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'without automated sync nothing is applied',
     async observe(on) {
-      const tenant = await on.tenant('manual', { automated: null });
-      const commit = await tenant.push({ 'one.yaml': server('one') });
-      const application = await tenant.until(({ status }) => status?.sync?.revision === commit);
+      const tenant = await on.tenant('manual', { automated: null }, { 'one.yaml': server('one') });
+      const application = await tenant.until(({ status }) => status?.sync?.revision === tenant.first);
       return { ...summary(application), live: await tenant.servers() };
     },
   },
   {
     name: 'automated sync may be switched off',
     async observe(on) {
-      const tenant = await on.tenant('off', { automated: { enabled: false, prune: true } });
-      const commit = await tenant.push({ 'one.yaml': server('one') });
-      const application = await tenant.until(({ status }) => status?.sync?.revision === commit);
+      const tenant = await on.tenant('off', { automated: { enabled: false, prune: true } }, { 'one.yaml': server('one') });
+      const application = await tenant.until(({ status }) => status?.sync?.revision === tenant.first);
       return { ...summary(application), live: await tenant.servers() };
     },
   },
   {
     name: 'without prune a removed file leaves its server',
     async observe(on) {
-      const tenant = await on.tenant('unpruned', { ...STEADY, automated: { prune: false, selfHeal: false } });
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('unpruned', { 'one.yaml': server('one'), 'two.yaml': server('two') }, { ...STEADY, automated: { prune: false, selfHeal: false } });
       const commit = await tenant.push({ 'two.yaml': null });
       const application = await tenant.until(({ status }) => status?.sync?.revision === commit && status.resources?.some(({ requiresPruning }) => requiresPruning) === true);
       return { ...summary(application), live: await tenant.servers() };
@@ -61,8 +60,7 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'without prune a sync tells what it left',
     async observe(on) {
-      const tenant = await on.tenant('told', { ...STEADY, automated: { prune: false, selfHeal: false } });
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('told', { 'one.yaml': server('one'), 'two.yaml': server('two') }, { ...STEADY, automated: { prune: false, selfHeal: false } });
       const commit = await tenant.push({ 'two.yaml': null, 'three.yaml': server('three') });
       const application = await tenant.until(({ status }) => status?.operationState?.syncResult?.revision === commit && status.operationState.phase === 'Succeeded' && status.resources?.find(({ name }) => name === 'three')?.status === 'Synced');
       return { ...summary(application), live: await tenant.servers() };
@@ -71,8 +69,7 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'unless empty is allowed the last server stays',
     async observe(on) {
-      const tenant = await on.tenant('never', { ...STEADY, automated: { prune: true, selfHeal: false } });
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('never', { 'one.yaml': server('one') }, { ...STEADY, automated: { prune: true, selfHeal: false } });
       await tenant.push({ 'one.yaml': null });
       const application = await tenant.until(({ status }) => status?.conditions?.some(({ type }) => type === 'SyncError') === true);
       return { ...summary(application), live: await tenant.servers() };
@@ -81,8 +78,7 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'without healing a drifted field stays, and is told',
     async observe(on) {
-      const tenant = await on.steady('unhealed');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') }));
+      const tenant = await on.settled('unhealed', { 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') });
       await tenant.patchServer('one', { spec: { settings: { MOTD: 'theirs' } } });
       const application = await tenant.until(({ status }) => status?.sync?.status === 'OutOfSync');
       return { ...summary(application), settings: ((await tenant.server('one'))?.spec as { settings: object }).settings };
@@ -91,8 +87,7 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'a failed sync is tried again, and says when',
     async observe(on) {
-      const tenant = await on.tenant('tried', { ...STEADY, retry: { limit: 3, backoff: { duration: '20s', factor: 2, maxDuration: '60s' } } });
-      await tenant.push({ 'one.yaml': server('one', '', UNKNOWN) });
+      const tenant = await on.tenant('tried', { ...STEADY, retry: { limit: 3, backoff: { duration: '20s', factor: 2, maxDuration: '60s' } } }, { 'one.yaml': server('one', '', UNKNOWN) });
       const { status } = await tenant.until((application) => /Retrying attempt/.test(application.status?.operationState?.message ?? ''));
       const { operation } = summary({ metadata: { name: '' }, spec: {}, ...(status && { status }) }) as { operation: object };
       return { operation, finished: status?.operationState?.finishedAt !== undefined };
@@ -101,15 +96,14 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'a failed sync is given up after its last try',
     async observe(on) {
-      const tenant = await on.tenant('given', { ...STEADY, retry: { limit: 1, backoff: { duration: '1s' } } });
-      return summary(await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', UNKNOWN) })));
+      const tenant = await on.tenant('given', { ...STEADY, retry: { limit: 1, backoff: { duration: '1s' } } }, { 'one.yaml': server('one', '', UNKNOWN) });
+      return summary(await tenant.settled(tenant.first));
     },
   },
   {
     name: 'a try with refresh takes the commit that mends',
     async observe(on) {
-      const tenant = await on.tenant('mends', { ...STEADY, retry: { limit: -1, refresh: true, backoff: { duration: '1s', factor: 1 } } });
-      await tenant.push({ 'one.yaml': server('one', '', UNKNOWN) });
+      const tenant = await on.tenant('mends', { ...STEADY, retry: { limit: -1, refresh: true, backoff: { duration: '1s', factor: 1 } } }, { 'one.yaml': server('one', '', UNKNOWN) });
       await tenant.until(({ status }) => /Retrying attempt/.test(status?.operationState?.message ?? ''));
       const application = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       const { operation: _tries, ...rest } = summary(application) as Record<string, unknown>;
@@ -119,32 +113,30 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'a later wave waits until the earlier one is healthy',
     async observe(on) {
-      const tenant = await on.steady('waves');
-      const commit = await tenant.push({ 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0)) });
+      const tenant = await on.steady('waves', { 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0)) });
       const waiting = await tenant.until(({ status }) => status?.operationState?.message?.startsWith('waiting for') === true && status.resources?.find(({ name }) => name === 'first')?.status === 'Synced');
       const live = await tenant.servers();
       const generation = (await tenant.server('first'))?.metadata.generation ?? 0;
       await tenant.patchServer('first', { status: { observedGeneration: generation, phase: 'Stopped' } }, '/status');
-      return { waiting: summary(waiting), live, ...summary(await tenant.settled(commit)), then: await tenant.servers() };
+      return { waiting: summary(waiting), live, ...summary(await tenant.settled(tenant.first)), then: await tenant.servers() };
     },
   },
   {
     name: 'a wave that fails keeps the later ones back',
     async observe(on) {
-      const tenant = await on.steady('held');
-      const application = await tenant.settled(await tenant.push({ 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0), UNKNOWN) }));
+      const tenant = await on.steady('held', { 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0), UNKNOWN) });
+      const application = await tenant.settled(tenant.first);
       return { ...summary(application), live: await tenant.servers() };
     },
   },
   {
     name: 'a wave that comes to nothing fails the sync',
     async observe(on) {
-      const tenant = await on.steady('broke');
-      const commit = await tenant.push({ 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0)) });
+      const tenant = await on.steady('broke', { 'a.yaml': server('second', WAVE(1)), 'b.yaml': server('first', WAVE(0)) });
       await tenant.until(({ status }) => status?.operationState?.message?.startsWith('waiting for') === true);
       const generation = (await tenant.server('first'))?.metadata.generation ?? 0;
       await tenant.patchServer('first', { status: { observedGeneration: generation, phase: 'Failed' } }, '/status');
-      return { ...summary(await tenant.settled(commit)), live: await tenant.servers() };
+      return { ...summary(await tenant.settled(tenant.first)), live: await tenant.servers() };
     },
   },
   {
@@ -164,16 +156,15 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'a sync by itself tells all of this',
     async observe(on) {
-      const tenant = await on.steady('all');
-      const { status } = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.steady('all', { 'one.yaml': server('one') });
+      const { status } = await tenant.settled(tenant.first);
       return { operation: status?.operationState, history: status?.history?.at(-1), fields: Object.keys(status ?? {}).sort(), sync: status?.sync, resources: status?.resources };
     },
   },
   {
     name: 'a healing tells that it is one',
     async observe(on) {
-      const tenant = await on.tenant('healing', { retry: { limit: 0 } });
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') }));
+      const tenant = await on.settled('healing', { 'one.yaml': server('one', '', '  settings: {MOTD: mine}\n') }, { retry: { limit: 0 } });
       await tenant.patchServer('one', { spec: { settings: { MOTD: 'theirs' } } });
       const { status } = await tenant.until(({ status: now }) => (now?.operationState?.operation?.sync as { autoHealAttemptsCount?: number } | undefined)?.autoHealAttemptsCount !== undefined && now?.operationState?.phase === 'Succeeded');
       const { autoHealAttemptsCount: _tries, ...request } = status?.operationState?.operation?.sync as Record<string, unknown>;
@@ -183,9 +174,8 @@ export const policies: readonly Case<ArgoTarget>[] = [
   {
     name: 'a commit by its id is followed by nobody',
     async observe(on) {
-      const tenant = await on.steady('pinned');
-      const commit = await tenant.push({ 'one.yaml': server('one') });
-      await tenant.settled(commit);
+      const tenant = await on.settled('pinned', { 'one.yaml': server('one') });
+      const commit = tenant.first;
       await on.patchApplication(tenant.app, { spec: { source: { targetRevision: commit } } });
       await tenant.push({ 'two.yaml': server('two') });
       const { status } = await tenant.until((application) => application.status?.sync?.status === 'Synced' && (application.status.sync as { comparedTo?: { source: { targetRevision: string } } }).comparedTo?.source.targetRevision === commit);

@@ -1,7 +1,8 @@
 // Cases that are one commit each: rows of files.
 import { createHash } from 'node:crypto';
 import type { Case } from '../case.ts';
-import { summary, type ArgoTarget } from './target.ts';
+import { summary } from './application.ts';
+import type { ArgoTarget } from './target.ts';
 
 /** Files of the cluster's folder; `own` is the tenant's namespace. */
 export type Row = readonly [name: string, files: (own: string) => Record<string, string>];
@@ -11,8 +12,8 @@ export function rows(all: readonly Row[]): Case<ArgoTarget>[] {
   return all.map(([name, files]) => ({
     name,
     async observe(on) {
-      const tenant = await on.steady(labelOf(name));
-      const application = await tenant.settled(await tenant.push(files(`tenant-${tenant.slug}`)));
+      const tenant = await on.steady(labelOf(name), files(`tenant-${on.slug(labelOf(name))}`));
+      const application = await tenant.settled(tenant.first);
       return { ...summary(application), live: await tenant.servers() };
     },
   }));

@@ -1,7 +1,9 @@
 // Commits and what becomes of them. Rows: files of the cluster's folder, and what Argo CD says when it is done with them.
 import type { Case } from '../case.ts';
+import { summary } from './application.ts';
 import { rows, type Row } from './rows.ts';
-import { BROKEN, server, summary, type ArgoTarget } from './target.ts';
+import { BROKEN, server } from './servers.ts';
+import type { ArgoTarget } from './target.ts';
 
 const KIND = (apiVersion: string, kind: string, name: string, more = '') => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${more}`;
 
@@ -39,8 +41,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a later commit changes what it changed',
     async observe(on) {
-      const tenant = await on.steady('later');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('later', { 'one.yaml': server('one'), 'two.yaml': server('two') });
       const application = await tenant.settled(await tenant.push({ 'two.yaml': server('two', '', '  settings: {MOTD: changed}\n') }));
       return { ...summary(application), settings: ((await tenant.server('two'))?.spec as { settings?: object }).settings };
     },
@@ -48,8 +49,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a removed file prunes its server',
     async observe(on) {
-      const tenant = await on.steady('prune');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one'), 'two.yaml': server('two') }));
+      const tenant = await on.settled('prune', { 'one.yaml': server('one'), 'two.yaml': server('two') });
       const application = await tenant.settled(await tenant.push({ 'two.yaml': null }));
       return { ...summary(application), live: await tenant.servers() };
     },
@@ -57,8 +57,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'the last file removed prunes the last server',
     async observe(on) {
-      const tenant = await on.steady('last');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('last', { 'one.yaml': server('one') });
       const application = await tenant.settled(await tenant.push({ 'one.yaml': null }));
       return { ...summary(application), live: await tenant.servers() };
     },
@@ -66,8 +65,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a folder that is gone prunes nothing',
     async observe(on) {
-      const tenant = await on.steady('nofolder');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('nofolder', { 'one.yaml': server('one') });
       const commit = await tenant.push({ 'one.yaml': null, '.gitkeep': null });
       return { ...summary(await tenant.settled(commit)), live: await tenant.servers() };
     },
@@ -75,8 +73,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a renamed file is the same server',
     async observe(on) {
-      const tenant = await on.steady('renamed');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('renamed', { 'one.yaml': server('one') });
       const before = (await tenant.server('one'))?.metadata.uid;
       const application = await tenant.settled(await tenant.push({ 'one.yaml': null, 'other.yaml': server('one') }));
       return { ...summary(application), same: (await tenant.server('one'))?.metadata.uid === before };
@@ -85,8 +82,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a server that opted out of pruning outlives its file',
     async observe(on) {
-      const tenant = await on.steady('kept');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/sync-options: Prune=false}\n') }));
+      const tenant = await on.settled('kept', { 'one.yaml': server('one', '  annotations: {argocd.argoproj.io/sync-options: Prune=false}\n') });
       const commit = await tenant.push({ 'one.yaml': null });
       const application = await tenant.until(({ status }) => status?.operationState?.syncResult?.revision === commit && status.operationState.phase === 'Succeeded' && status.resources?.some(({ requiresPruning }) => requiresPruning) === true);
       return { ...summary(application), live: await tenant.servers() };
@@ -95,8 +91,8 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a good commit after a bad one is applied',
     async observe(on) {
-      const tenant = await on.steady('mended');
-      const bad = summary(await tenant.settled(await tenant.push({ 'one.yaml': server('one', '', '  colour: red\n') })));
+      const tenant = await on.steady('mended', { 'one.yaml': server('one', '', '  colour: red\n') });
+      const bad = summary(await tenant.settled(tenant.first));
       const good = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { bad, good: summary(good), live: await tenant.servers() };
     },
@@ -104,8 +100,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a good commit after broken YAML is applied',
     async observe(on) {
-      const tenant = await on.steady('parsed');
-      await tenant.settled(await tenant.push({ 'one.yaml': BROKEN }));
+      const tenant = await on.settled('parsed', { 'one.yaml': BROKEN });
       const good = await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
       return { ...summary(good), live: await tenant.servers() };
     },
@@ -113,8 +108,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'broken YAML leaves what runs alone',
     async observe(on) {
-      const tenant = await on.steady('spared');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('spared', { 'one.yaml': server('one') });
       const application = await tenant.settled(await tenant.push({ 'two.yaml': BROKEN }));
       return { ...summary(application), live: await tenant.servers() };
     },
@@ -122,10 +116,8 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'history holds each commit that was applied',
     async observe(on) {
-      const tenant = await on.steady('history');
-      const commits = [await tenant.push({ 'one.yaml': server('one') })];
-      await tenant.settled(commits[0] ?? '');
-      commits.push(await tenant.push({ 'two.yaml': server('two') }));
+      const tenant = await on.settled('history', { 'one.yaml': server('one') });
+      const commits = [tenant.first, await tenant.push({ 'two.yaml': server('two') })];
       const { status } = await tenant.settled(commits[1] ?? '');
       return (status?.history ?? []).slice(-2).map(({ revision }) => commits.indexOf(revision));
     },
@@ -133,8 +125,7 @@ export const syncs: Case<ArgoTarget>[] = [
   {
     name: 'a commit that changes nothing of the folder is synced too',
     async observe(on) {
-      const tenant = await on.steady('elsewhere');
-      await tenant.settled(await tenant.push({ 'one.yaml': server('one') }));
+      const tenant = await on.settled('elsewhere', { 'one.yaml': server('one') });
       const commit = await tenant.commit({ 'README.md': '# Changed\n' });
       await tenant.refresh();
       const application = await tenant.until(({ status }) => status?.sync?.revision === commit);

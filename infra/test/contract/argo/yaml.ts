@@ -1,7 +1,8 @@
 // What a file may hold, and what Argo CD makes of it when it can't be read.
 import type { Case } from '../case.ts';
 import { rows, type Row } from './rows.ts';
-import { BROKEN, server, type ArgoTarget } from './target.ts';
+import { BROKEN, server } from './servers.ts';
+import type { ArgoTarget } from './target.ts';
 
 const HEAD = 'apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n';
 const SPEC = 'spec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n';
