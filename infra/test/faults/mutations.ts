@@ -1,4 +1,4 @@
-// Ten bugs that operators have had, as patches. A harness that lets one of them pass is of no use.
+// Bugs that operators have had, as patches. A harness that lets one of them pass is of no use.
 import type { Patch } from './guest/bundle.ts';
 
 export interface Mutation {
@@ -56,5 +56,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'whether it still leads is not asked again', likely: { workload: 'life', faults: ['stopped', 'late'] },
     patches: [{ file: 'operator/runtime/src/leader.ts', find: 'return this.#led && since < this.#leaseMs * (2 / 3);', replace: 'return this.#led && since < Infinity;' }],
+  },
+  {
+    name: 'the doorman goes before its knock is remembered', likely: { workload: 'moods', faults: ['crash-after'] },
+    patches: [{ file: `${SERVER}/reconcile.ts`, find: "const isFirst = plan.sleeps !== (server.status?.phase === 'Sleeping');", replace: "const isFirst = plan.sleeps && server.status?.phase !== 'Sleeping';" }],
   },
 ];

@@ -27,7 +27,7 @@ export class HollowNode {
   readonly #timeline: Timeline;
   readonly #games = new Map<string, Game>();
   readonly players = new Map<string, number>();
-  /** Servers that somebody tries to join until the game begins. */
+  /** Servers that somebody tries to join, until a doorman has heard it or the game begins. */
   readonly knocking = new Set<string>();
   /** How often a game was begun in a new pod, by server. */
   readonly starts = new Map<string, number>();
@@ -112,7 +112,7 @@ export class HollowNode {
     this.#patch('pods', namespace, server, { phase: 'Failed', reason: 'Evicted', message: 'The node was low on memory.' });
   }
 
-  /** Somebody tries to join a server that sleeps, and does not give up. */
+  /** Somebody tries to join a server that sleeps, until somebody hears it. */
   knock(namespace: string, server: string): void {
     this.knocking.add(server);
     const pod = this.#cluster.get(STORAGE.pods, namespace, server);
@@ -202,7 +202,11 @@ export class HollowNode {
   }
 
   #openDoor(pod: KubeObject): void {
-    this.#timeline.after(START_MS, () => this.#ifThere(pod, () => this.#patch('pods', pod.metadata.namespace ?? '', pod.metadata.name, { phase: 'Succeeded' })));
+    this.#timeline.after(START_MS, () => this.#ifThere(pod, () => {
+      // Told once to come back, nobody knocks again: what was heard must not be forgotten.
+      this.knocking.delete(pod.metadata.name);
+      this.#patch('pods', pod.metadata.namespace ?? '', pod.metadata.name, { phase: 'Succeeded' });
+    }));
   }
 
   #startJob(pod: KubeObject): void {
