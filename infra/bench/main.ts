@@ -8,6 +8,7 @@ const RACES: Record<string, () => Promise<{ race: Race }>> = {
   synth: () => import('./synth/race.ts'),
   operator: () => import('./operator/race.ts'),
   web: () => import('./web/race.ts'),
+  crowd: () => import('./web/crowd.ts'),
 };
 
 /** Races that can run on the real programs, by `--real`. */

@@ -38,7 +38,7 @@ export const de: Record<Key, Sentence> = {
   'servers.none': 'Noch kein Server', 'servers.none-ask': 'Wähl ein Spiel, behalte den vorgeschlagenen Namen, und er läuft in weniger als einer Minute.', 'servers.none-look': 'Niemand hat sich einen gewünscht. Mit deiner Rolle kannst du zusehen, aber keinen anlegen.',
   'servers.first': 'Den ersten anlegen', 'servers.search': 'Suche', 'servers.search-what': 'Name, Spiel oder Community', 'servers.game': 'Spiel', 'servers.phase': 'Zustand', 'servers.all': 'Alle',
   'servers.sort': 'Sortieren nach', 'servers.by-name': 'Name', 'servers.by-change': 'Letzte Änderung', 'servers.count': { one: '{shown} von {n} Server', other: '{shown} von {n} Servern' },
-  'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.blocked': 'blockiert',
+  'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.more': { one: 'Noch {n} zeigen', other: 'Noch {n} zeigen' }, 'servers.blocked': 'blockiert',
   'servers.players': 'Spieler', 'servers.changed': 'geändert {when}', 'servers.unreadable': 'unlesbare Datei',
 
   'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.backups': 'Sicherungen', 'server.graphs': 'Kurven', 'server.file': 'Datei',

@@ -37,7 +37,7 @@ export const en = {
   'servers.none': 'No server yet', 'servers.none-ask': 'Pick a game, keep the name it comes with, and it runs in less than a minute.', 'servers.none-look': 'Nobody asked for one. Your role here may look, and not ask.',
   'servers.first': 'Ask for the first one', 'servers.search': 'Search', 'servers.search-what': 'Name, game or community', 'servers.game': 'Game', 'servers.phase': 'Phase', 'servers.all': 'All',
   'servers.sort': 'Sort by', 'servers.by-name': 'Name', 'servers.by-change': 'Last change', 'servers.count': { one: '{shown} of {n} server', other: '{shown} of {n} servers' },
-  'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.blocked': 'blocked',
+  'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.more': { one: 'Show {n} more', other: 'Show {n} more' }, 'servers.blocked': 'blocked',
   'servers.players': 'players', 'servers.changed': 'changed {when}', 'servers.unreadable': 'unreadable file',
 
   'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.backups': 'Backups', 'server.graphs': 'Graphs', 'server.file': 'File',

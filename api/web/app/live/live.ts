@@ -1,5 +1,5 @@
 // What is known of servers and changes: loaded once, then kept true by one event stream per tenant.
-import { reactive } from 'vue';
+import { reactive, shallowReactive } from 'vue';
 import { read, refusedOf, type Change, type Refused, type Server } from './client.ts';
 import { loadSession, session } from './session.ts';
 
@@ -9,10 +9,13 @@ export interface Row { tenant: string; server: Server }
 const MOST_STREAMS = 4;
 const POLL_MS = 10_000;
 const RETRY_MS = 3_000;
+/** Events that come closer together than this are one change of the page. */
+const GATHER_MS = 30;
 
 export const live = reactive({
-  rows: new Map<string, Row>(),
-  changes: new Map<string, Change>(),
+  // What is in them is replaced and never changed: who looks through a thousand of them should not pay for watching each field.
+  rows: shallowReactive(new Map<string, Row>()),
+  changes: shallowReactive(new Map<string, Change>()),
   loaded: false,
   /** When the API was lost, while it is. */
   lostAt: null as number | null,
@@ -38,6 +41,18 @@ export async function follow(tenants: string[]): Promise<void> {
   live.loaded = true;
 }
 
+let gathered: (() => void)[] = [];
+
+/** Does it with everything else that comes in this moment, in the order it came. */
+function soon(work: () => void): void {
+  if (gathered.push(work) > 1) return;
+  setTimeout(() => {
+    const works = gathered;
+    gathered = [];
+    for (const one of works) one();
+  }, GATHER_MS);
+}
+
 /** Opens the stream first and loads then, so that nothing falls between the two; resolves when the tenant is loaded. */
 function stream(tenant: string): Promise<void> {
   return new Promise((resolve) => {
@@ -55,15 +70,17 @@ function stream(tenant: string): Promise<void> {
     source.addEventListener('server', (event) => {
       const server = JSON.parse(event.data) as Server & { deleted?: boolean };
       told?.add(server.name);
-      if (server.deleted) live.rows.delete(rowKey(tenant, server.name));
-      else live.rows.set(rowKey(tenant, server.name), { tenant, server });
+      soon(() => {
+        if (server.deleted) live.rows.delete(rowKey(tenant, server.name));
+        else live.rows.set(rowKey(tenant, server.name), { tenant, server });
+      });
     });
     source.addEventListener('change', (event) => {
       const change = JSON.parse(event.data) as Change;
       told?.add(change.id);
-      live.changes.set(change.id, change);
+      soon(() => live.changes.set(change.id, change));
     });
-    source.addEventListener('reset', () => forget(tenant));
+    source.addEventListener('reset', () => soon(() => forget(tenant)));
     source.addEventListener('error', async () => {
       live.lostAt ??= Date.now();
       if (source.readyState !== EventSource.CLOSED) return;

@@ -37,10 +37,19 @@ export function durationInWords(seconds: number, language = 'en'): string {
   return seconds < 5400 ? `${say(seconds / 60, 0)} min` : `${say(seconds / 3600, 0)} h`;
 }
 
+const relative = new Map<string, Intl.RelativeTimeFormat>();
+
+/** One is dear to make, and a list asks for many. */
+function relativeIn(language: string): Intl.RelativeTimeFormat {
+  const known = relative.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  relative.set(language, known);
+  return known;
+}
+
 /** `3 minutes ago`, in the words of the language. */
 export function agoInWords(at: string, now: number, language = 'en'): string {
   const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const words = relativeIn(language);
   for (const [size, name] of [[86_400, 'day'], [3_600, 'hour'], [60, 'minute']] as const) {
     const count = Math.floor(seconds / size);
     if (count >= 1) return words.format(-count, name);
