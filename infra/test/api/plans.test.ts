@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KubeClient } from '@pteronimbus/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab, until, type Written } from './lab.ts';
 
@@ -182,6 +183,9 @@ describe('a server that nothing runs', () => {
     expect([body.players.length, body.cpu.length]).toEqual([body.at.length, body.at.length]);
     for (const hours of ['0', '2161', 'x', '-1']) expect((await lab.call('vera', 'GET', `${SERVERS}/lobby/metrics?hours=${hours}`)).status, hours).toBe(400);
     expect((await lab.call('vera', 'GET', `${SERVERS}/lobby/metrics?hours=2160`)).status).toBe(200);
+    // No node is here that could measure anything.
+    expect((await lab.call('vera', 'GET', '/api/tenants/redfox/metrics')).body).toEqual({ servers: {} });
+    expect((await lab.call('grace', 'GET', '/api/tenants/redfox/metrics')).status).toBe(404);
   });
 
   it('says of the platform which parts answer, to its administrators', async () => {
@@ -191,6 +195,57 @@ describe('a server that nothing runs', () => {
     await lab.parts.argo.end();
     expect(await health()).toEqual(['argocd']);
     await lab.parts.argo.start();
+  });
+});
+
+describe('backups', () => {
+  const at = '2026-11-25T04:00:00Z';
+  const backups = async (query = '') => (await lab.call<{ items: { name: string; phase: string }[] }>('vera', 'GET', `/api/tenants/redfox/backups${query}`)).body.items;
+  const restore = (backup: string, headers = {}, who = 'ada') => lab.call<Written>(who, 'POST', `${SERVERS}/lobby/actions/restore`, { backup }, headers);
+  const requests = async () => (await server('lobby')).spec?.requests as { backup?: string; restore?: { backup: string; token: string } } | undefined;
+
+  beforeAll(async () => {
+    const kube = new KubeClient({ file: lab.ground.path('kubeconfig'), fieldManager: 'test' });
+    const kind = { group: 'pteronimbus.io', version: 'v1alpha1', plural: 'gameserverbackups' };
+    for (const [name, of, status] of [['lobby-one', 'lobby', { phase: 'Completed', at, size: '12Mi', verifiedAt: at }], ['lobby-two', 'lobby', { phase: 'Running' }], ['gone-final', 'gone', { phase: 'Completed', at }]] as const) {
+      const made = await kube.create(kind, { apiVersion: 'pteronimbus.io/v1alpha1', kind: 'GameServerBackup', metadata: { name, namespace: 'tenant-redfox' }, spec: { server: of, reason: of === 'gone' ? 'Final' : 'Request' } } as never);
+      await kube.replaceStatus(kind, { ...(made as object), status } as never);
+    }
+    await kube.close();
+  });
+
+  it('of a tenant are told newest first, also of servers that are gone; or of one server', async () => {
+    expect((await backups()).map(({ name }) => name).sort()).toEqual(['gone-final', 'lobby-one', 'lobby-two']);
+    expect((await backups('?server=lobby')).map(({ name, phase }) => [name, phase])).toEqual([['lobby-two', 'Running'], ['lobby-one', 'Completed']]);
+    expect((await backups('?server=lobby'))[1]).toEqual({ name: 'lobby-one', server: 'lobby', reason: 'Request', phase: 'Completed', at, size: '12Mi', verifiedAt: at, message: '' });
+    expect((await lab.call('grace', 'GET', '/api/tenants/redfox/backups')).status).toBe(404);
+  });
+
+  it('are ordered by a commit, once for each key', async () => {
+    const order = () => lab.call<Written>('ada', 'POST', `${SERVERS}/lobby/actions/backup`, undefined, { 'idempotency-key': 'back-up-once' });
+    await committed(order());
+    const token = (await requests())?.backup;
+    expect(token).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await order()).status).toBe(202);
+    expect((await requests())?.backup).toBe(token);
+    expect((await history('lobby')).items[0]?.subject).toBe('Back up lobby');
+  });
+
+  it('are restored by a commit that names them', async () => {
+    await committed(restore('lobby-one'));
+    expect((await requests())?.restore).toEqual({ backup: 'lobby-one', token: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+  });
+
+  it.each([['that is not complete', 'lobby-two'], ['of another server', 'gone-final'], ['that nobody made', 'nothing']])('%s is not restored', async (_name, backup) => {
+    const { status, body } = await restore(backup);
+    expect([status, body.code, body.errors?.[0]?.path]).toEqual([422, 'invalid', '/backup']);
+  });
+
+  it('are neither made nor restored by who may not', async () => {
+    for (const who of ['max', 'vera']) {
+      expect([who, (await lab.call(who, 'POST', `${SERVERS}/lobby/actions/backup`)).status]).toEqual([who, 403]);
+      expect([who, (await restore('lobby-one', {}, who)).status]).toEqual([who, 403]);
+    }
   });
 });
 

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { startGround } from '../../journeys/ground.ts';
+import { sleep, startGround } from '../../journeys/ground.ts';
 import { Person } from '../../journeys/person.ts';
 import { launch, SCREENSHOTS, Visitor, type View } from './visitor.ts';
 
@@ -20,7 +20,11 @@ try {
   const ada = new Person(ground.local, 'ada');
   for (const wish of SERVERS) await ada.ask('redfox', wish);
   await ada.until('redfox', 'lobby', ({ status }) => status.ready, 60_000);
-  await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MAX_PLAYERS: 30 } }, { 'if-match': '*' });
+  await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MAX_PLAYERS: 30 }, backup: { schedule: { cron: '0 4 * * *', timeZone: 'Europe/Vienna' }, keep: 7, beforeChange: true } }, { 'if-match': '*' });
+  await ada.call('POST', '/api/tenants/redfox/servers/lobby/actions/backup');
+  // Until something was measured, and the backup is proved.
+  await expectSoon(async () => Object.keys((await ada.call<{ servers: object }>('GET', '/api/tenants/redfox/metrics')).body.servers).length > 0);
+  await expectSoon(async () => (await ada.call<{ items: { verifiedAt: string | null; phase: string }[] }>('GET', '/api/tenants/redfox/backups')).body.items.some(({ verifiedAt, phase }) => verifiedAt !== null || phase === 'Failed'));
   for (const view of VIEWS) await takeAll(browser, view);
 } finally {
   await browser.close();
@@ -28,6 +32,10 @@ try {
   ground.remove();
 }
 console.log(`Look at them: ${SCREENSHOTS}`);
+
+async function expectSoon(is: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 120_000; Date.now() < end && !(await is()); ) await sleep(500);
+}
 
 async function takeAll(on: Browser, view: View): Promise<void> {
   const visitor = await Visitor.arrive(on, ground.local, view);
@@ -75,6 +83,23 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await visitor.open('/servers/redfox/lobby/graphs');
   await page.locator('canvas, .empty').first().waitFor();
   await take('graphs');
+  await visitor.open('/servers/redfox/lobby/backups');
+  await page.getByRole('heading', { name: 'When backups are made' }).waitFor();
+  await page.getByLabel('Regularly').selectOption('every week');
+  const restore = page.getByRole('button', { name: /Restore the backup of/ }).first();
+  await page.locator('.change').first().waitFor();
+  if (await restore.count() > 0) await restore.click();
+  await take('backups');
+  await visitor.open('/servers/redfox/vikings');
+  await page.getByLabel('Join password', { exact: true }).fill('something');
+  await page.getByText('Join password is set anew.').waitFor();
+  await take('secret');
+  await visitor.open('/new');
+  await page.getByRole('button', { name: /Minecraft: Java/ }).click();
+  await page.getByRole('button', { name: 'Write this file by hand' }).click();
+  await page.getByLabel(/Text of/).waitFor();
+  await page.locator('.plan').waitFor();
+  await take('new-by-hand');
   await visitor.open('/communities/redfox');
   await page.locator('.table').last().waitFor();
   await take('community');
@@ -87,6 +112,9 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await visitor.open('/servers/redfox/lobby');
   await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
   await take('german');
+  await visitor.open('/servers/redfox/lobby/backups');
+  await page.getByRole('heading', { name: 'Wann gesichert wird' }).waitFor();
+  await take('german-backups');
   await visitor.leave();
   for (const [name, path] of [['vera', '/servers/redfox/lobby'], ['pat', '/platform']] as const) {
     const other = await Visitor.arrive(on, ground.local, view);
