@@ -50,8 +50,8 @@ async function costOf(browser: Browser, count: number): Promise<Cost> {
   const api = await startCrowdApi(count);
   try {
     const pictures: number[] = [];
-    for (let load = 0; load < LOADS; load += 1) pictures.push(await withPage(browser, api, SLOWER, (page) => pictureOf(page, api)));
-    const rest = await withPage(browser, api, 1, async (page, devtools) => {
+    for (let load = 0; load < LOADS; load += 1) pictures.push(await withPage(browser, SLOWER, (page) => pictureOf(page, api)));
+    const rest = await withPage(browser, 1, async (page, devtools) => {
       await pictureOf(page, api);
       await devtools.send('HeapProfiler.collectGarbage');
       const { JSHeapUsedSize = 0, Nodes = 0 } = await metricsOf(devtools);
@@ -65,7 +65,7 @@ async function costOf(browser: Browser, count: number): Promise<Cost> {
   }
 }
 
-async function withPage<T>(browser: Browser, api: CrowdApi, rate: number, work: (page: Page, devtools: CDPSession) => Promise<T>): Promise<T> {
+async function withPage<T>(browser: Browser, rate: number, work: (page: Page, devtools: CDPSession) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   try {
     const page = await context.newPage();

@@ -23,5 +23,5 @@ export function sizeInWords(size: string, language = 'en'): string {
 
 /** `0.12 CPU, 512 MiB`; empty where nothing was measured. */
 export function usedInWords(used: { cpu: number; memory: number } | undefined, language = 'en'): string {
-  return used ? `${new Intl.NumberFormat(language, { maximumFractionDigits: used.cpu < 10 ? 2 : 0 }).format(used.cpu)} CPU, ${bytesInWords(used.memory, language)}` : '';
+  return used ? `${new Intl.NumberFormat(language, { maximumFractionDigits: used.cpu < 0.1 ? 3 : used.cpu < 10 ? 2 : 0 }).format(used.cpu)} CPU, ${bytesInWords(used.memory, language)}` : '';
 }

@@ -31,7 +31,7 @@ describe('the size of a backup', () => {
 
 describe('what a server takes', () => {
   it('is said in the language\'s own numbers, and not where nothing was measured', () => {
-    expect([usedInWords({ cpu: 0.123, memory: 300 * 2 ** 20 }), usedInWords({ cpu: 1.5, memory: 2.5 * 2 ** 30 }, 'de'), usedInWords(undefined)]).toEqual(['0.12 CPU, 300 MiB', '1,5 CPU, 2,5 GiB', '']);
+    expect([usedInWords({ cpu: 0.123, memory: 300 * 2 ** 20 }), usedInWords({ cpu: 0.0059, memory: 2 ** 30 }), usedInWords({ cpu: 1.5, memory: 2.5 * 2 ** 30 }, 'de'), usedInWords(undefined)]).toEqual(['0.12 CPU, 300 MiB', '0.006 CPU, 1 GiB', '1,5 CPU, 2,5 GiB', '']);
   });
 });
 
