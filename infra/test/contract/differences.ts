@@ -15,7 +15,7 @@ const SUITES = {
   },
   async argo() {
     const [{ argoCases }, { ArgoTarget }, { standIns }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);
-    await compare(argoCases, async () => new ArgoTarget(await standIns()));
+    await compare(argoCases, async () => new ArgoTarget(await standIns()), 4);
   },
   async kube() {
     const [{ kubeCases }, { standIn }] = await Promise.all([import('./kube/cases.ts'), import('./kube/places.ts')]);
@@ -30,20 +30,32 @@ const SUITES = {
 if (suite in SUITES) await SUITES[suite as keyof typeof SUITES]();
 else console.error(`Say which suite: ${Object.keys(SUITES).join(', ')}.`);
 
-async function compare<T extends Target>(cases: readonly Case<T>[], start: () => Promise<T>): Promise<void> {
+/** `atOnce`: how many cases go side by side. */
+async function compare<T extends Target>(cases: readonly Case<T>[], start: () => Promise<T>, atOnce = 1): Promise<void> {
   const { seen } = JSON.parse(readFileSync(recordFile(suite), 'utf8')) as Record_;
   const target = await start();
   let differ = 0;
-  try {
-    for (const { name, observe } of cases.filter((one) => one.name.includes(only))) {
-      const now = await observe(target).catch((error: unknown) => `it failed: ${(error as Error).message.slice(0, 300)}`);
-      const lines = [...differences(seen[name], JSON.parse(JSON.stringify(withoutChance(now, target.known) ?? null)), '')];
-      if (lines.length > 0) console.log(`${name}\n${lines.map((line) => `    ${line}`).join('\n')}`);
-      differ += Math.min(lines.length, 1);
-      if (first && differ > 0) break;
+  const enough = () => first && differ > 0;
+  const waiting = cases.filter((one) => one.name.includes(only));
+  const work = async (found: () => void) => {
+    for (let one = waiting.shift(); one && !enough(); one = waiting.shift()) {
+      const now = await one.observe(target).catch((error: unknown) => `it failed: ${(error as Error).message.slice(0, 300)}`);
+      const lines = [...differences(seen[one.name], JSON.parse(JSON.stringify(withoutChance(now, target.known) ?? null)), '')];
+      // What others still do is cut off when one is enough, and says nothing.
+      if (lines.length === 0 || enough()) continue;
+      console.log(`${one.name}\n${lines.map((line) => `    ${line}`).join('\n')}`);
+      differ++;
+      if (first) found();
     }
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      Promise.all(Array.from({ length: atOnce }, () => work(resolve))).then(() => resolve(), reject);
+    });
   } finally {
     await target.stop();
   }
   console.log(`${differ} of ${cases.length} cases differ.`);
+  // Cases that were cut off may wait for long.
+  if (first) process.exit();
 }

@@ -23,3 +23,18 @@ export function withoutIdle(value: unknown): unknown {
   // Units come in another order each time.
   return Object.fromEntries(Object.entries(value).filter(([key]) => !IDLE.has(key)).map(([key, one]) => [key, key === 'units' && Array.isArray(one) ? one.map(String).sort() : withoutIdle(one)]));
 }
+
+/** People, repositories and teams inside by their names; the rest as it is. */
+export function shown(value: unknown, without: string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((one) => shown(one, without));
+  if (typeof value === 'string') return value.replace(/#issuecomment-\d+/, '#issuecomment-<id>');
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(withoutIdle(value) as Record<string, unknown>).filter(([key]) => !without.includes(key));
+  return Object.fromEntries(entries.map(([key, one]) => [key, named(one) ?? shown(one, without)]));
+}
+
+function named(value: unknown): string | undefined {
+  const { login, full_name: fullName } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  if (typeof login === 'string') return `person ${login}`;
+  return typeof fullName === 'string' ? `repository ${fullName}` : undefined;
+}

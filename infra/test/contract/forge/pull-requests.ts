@@ -1,9 +1,9 @@
 // Pull requests: opened, followed, talked about, merged or not.
 import { createHmac } from 'node:crypto';
 import type { Case } from '../case.ts';
-import { withoutIdle } from './asks.ts';
-import { ownScene, type Scene } from './scene.ts';
-import type { Delivery, ForgeTarget } from './target.ts';
+import { shown } from './asks.ts';
+import { ownScene, pushNoted, type Scene } from './scene.ts';
+import { PATIENCE_MS, type Delivery, type ForgeTarget } from './target.ts';
 
 interface Opened extends Scene {
   /** Path of the pull request below the API: `/repos/<org>/servers/pulls/1`. */
@@ -82,8 +82,7 @@ export const pullRequests: Case<ForgeTarget>[] = [
       const { pull, folder } = await opened(on, 'gone');
       const { head: before } = await settled(on, pull);
       await on.git(folder, 'push', '-q', 'origin', ':lobby');
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      const { state, head } = await on.must('ada', 'GET', pull);
+      const { state, head } = await until(() => on.must('ada', 'GET', pull), (seen) => seen.state === 'closed');
       return { state, head: pick(head, ['label', 'ref', 'sha']), same: (head as Shape).sha === (before as Shape).sha };
     },
   },
@@ -300,7 +299,6 @@ export const pullRequests: Case<ForgeTarget>[] = [
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['push'], config: { url: await on.receiver('/arrived'), content_type: 'json', secret: 'the secret' } });
       await on.must('ada', 'POST', `${pull}/merge`, { Do: 'merge' });
       const head = ((await on.must('ada', 'GET', `/repos/${repo}/branches/main`)).commit as Shape).id;
-      // Pushes go to hooks from a queue: an earlier one may come after the hook was made.
       const isOfHead = ({ body }: Delivery) => (JSON.parse(body) as Shape).after === head;
       const delivery = (await on.deliveries('/arrived', 1, isOfHead))[0];
       const { ref, after, total_commits: total, pusher } = JSON.parse(delivery?.body ?? '{}') as Shape;
@@ -314,7 +312,7 @@ async function branched(on: ForgeTarget, label: string): Promise<Scene> {
   const made = await ownScene(on, `pr-${label}`);
   await on.git(made.folder, 'checkout', '-q', '-b', 'lobby');
   await on.commit(made.folder, 'A larger lobby', { 'clusters/local/lobby.yaml': 'a: 3\n' });
-  await on.git(made.folder, 'push', '-q', 'origin', 'lobby');
+  await pushNoted(on, made.repo, made.folder, 'lobby');
   return made;
 }
 
@@ -327,7 +325,7 @@ async function opened(on: ForgeTarget, label: string): Promise<Opened> {
 async function openFrom(on: ForgeTarget, repo: string, folder: string, branch: string, files: Record<string, string>): Promise<void> {
   await on.git(folder, 'checkout', '-q', '-b', branch, 'main');
   await on.commit(folder, `Make ${branch}`, files);
-  await on.git(folder, 'push', '-q', 'origin', branch);
+  await pushNoted(on, repo, folder, branch);
   await on.must('ada', 'POST', `/repos/${repo}/pulls`, { title: branch, head: branch, base: 'main' });
 }
 
@@ -343,7 +341,7 @@ function patiently<T extends { text: string }>(ask: () => Promise<T>): Promise<T
 
 async function until<T>(look: () => Promise<T>, ready: (seen: T) => boolean): Promise<T> {
   let seen = await look();
-  for (const end = Date.now() + 10_000; !ready(seen) && Date.now() < end; seen = await look()) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const end = Date.now() + PATIENCE_MS; !ready(seen) && Date.now() < end; seen = await look()) await new Promise((resolve) => setTimeout(resolve, 50));
   return seen;
 }
 
@@ -351,21 +349,6 @@ const brief = ({ status, body, text }: { status: number; body: unknown; text: st
 
 function pick(value: unknown, names: string[]): Shape {
   return Object.fromEntries(names.map((name) => [name, (value as Shape | null | undefined)?.[name] ?? null]));
-}
-
-/** People, repositories and teams inside by their names; the rest as it is. */
-function shown(value: unknown, without: string[] = []): unknown {
-  if (Array.isArray(value)) return value.map((one) => shown(one, without));
-  if (typeof value === 'string') return value.replace(/#issuecomment-\d+/, '#issuecomment-<id>');
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(withoutIdle(value) as Shape).filter(([key]) => !without.includes(key));
-  return Object.fromEntries(entries.map(([key, one]) => [key, named(one) ?? shown(one, without)]));
-}
-
-function named(value: unknown): string | undefined {
-  const { login, full_name: fullName } = (typeof value === 'object' && value !== null ? value : {}) as Shape;
-  if (typeof login === 'string') return `person ${login}`;
-  return typeof fullName === 'string' ? `repository ${fullName}` : undefined;
 }
 
 const HEADERS = ['x-gitea-event', 'x-gitea-event-type', 'x-github-event', 'x-github-event-type'];

@@ -36,18 +36,17 @@ async function make(on: ForgeTarget, label: string): Promise<Scene> {
   await on.commit(folder, 'Change lobby', { 'clusters/local/lobby.yaml': 'a: 2\n' });
   await on.commit(folder, 'Add arena\n\nWith a body.\n\nChange-Id: one', { 'clusters/local/arena.yaml': 'b: 1\n' });
   await on.git(folder, 'remote', 'add', 'origin', on.remote('ada', `${org}/servers`));
-  const pushed = await on.git(folder, 'push', '-q', 'origin', 'main');
-  if (pushed.code !== 0) throw new Error(`The scene could not be pushed: ${pushed.out}`);
-  await filled(on, `${org}/servers`);
+  await pushNoted(on, `${org}/servers`, folder, 'main');
   const commits = (await on.git(folder, 'log', '--reverse', '--format=%H')).out.trim().split('\n');
   return { org, repo: `${org}/servers`, commits, folder, teams };
 }
 
-/** Gitea takes note of a first push a moment after it has answered it. */
-async function filled(on: ForgeTarget, repo: string): Promise<void> {
-  for (const until = Date.now() + 10_000; Date.now() < until;) {
-    if ((await on.must('admin', 'GET', `/repos/${repo}`)).empty === false) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`${repo} stayed empty after a push.`);
+/** Pushes a branch and waits until Gitea has taken note of it: it does so from a queue, a moment after it has answered, and tells hooks last. */
+export async function pushNoted(on: ForgeTarget, repo: string, folder: string, branch: string): Promise<void> {
+  const path = `/noted/${repo}/${branch}`;
+  const { id } = await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['push'], config: { url: await on.receiver(path), content_type: 'json' } });
+  const pushed = await on.git(folder, 'push', '-q', 'origin', branch);
+  if (pushed.code !== 0) throw new Error(`${branch} could not be pushed to ${repo}: ${pushed.out}`);
+  if ((await on.deliveries(path, 1)).length === 0) throw new Error(`Nobody was told of the push of ${branch} to ${repo}.`);
+  await on.must('admin', 'DELETE', `/repos/${repo}/hooks/${String(id)}`);
 }

@@ -8,6 +8,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startForge } from '../../../local/forge/testing.ts';
 
+/** How long Gitea may take for what it does behind an answer, on a machine with much else to do. */
+export const PATIENCE_MS = 30_000;
+
 export interface Seen { status: number; body: unknown }
 export interface Delivery { headers: IncomingHttpHeaders; body: string }
 type Who = string | { basic: [name: string, password: string] } | { token: string } | undefined;
@@ -54,7 +57,7 @@ export class ForgeTarget {
   async call(who: Who, method: string, path: string, body?: unknown): Promise<Seen & { headers: Headers; text: string }> {
     const authorization = this.authorization(who);
     const response = await fetch(`${this.url}/api/v1${path}`, {
-      method, signal: AbortSignal.timeout(20_000), body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      method, signal: AbortSignal.timeout(60_000), body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
       headers: { accept: 'application/json', ...(authorization && { authorization }), ...(body !== undefined && { 'content-type': 'application/json' }) },
     });
     const text = await response.text();
@@ -79,7 +82,7 @@ export class ForgeTarget {
     const person = (role: string) => ({ [`GIT_${role}_NAME`]: 'Ada', [`GIT_${role}_EMAIL`]: 'ada@example.com', [`GIT_${role}_DATE`]: '2026-01-01T00:00:00Z' });
     const env = { PATH: process.env.PATH, HOME: this.dir, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C', ...person('AUTHOR'), ...person('COMMITTER') };
     return new Promise((resolve) => {
-      execFile('git', args, { cwd, env, timeout: 20_000 }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, out: stdout + stderr }));
+      execFile('git', args, { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, out: stdout + stderr }));
     });
   }
 
@@ -122,10 +125,10 @@ export class ForgeTarget {
     return `http://127.0.0.1:${port}${path}`;
   }
 
-  /** What came to `path` and is `wanted`, when `count` have come; fewer after ten seconds. */
+  /** What came to `path` and is `wanted`, when `count` have come; fewer when patience ends. */
   async deliveries(path: string, count: number, wanted: (delivery: Delivery) => boolean = () => true): Promise<Delivery[]> {
     const come = () => this.#deliveries.filter((delivery) => delivery.headers[':path'] === path && wanted(delivery));
-    for (const until = Date.now() + 10_000; come().length < count && Date.now() < until;) await new Promise((resolve) => setTimeout(resolve, 25));
+    for (const until = Date.now() + PATIENCE_MS; come().length < count && Date.now() < until;) await new Promise((resolve) => setTimeout(resolve, 25));
     return come();
   }
 
