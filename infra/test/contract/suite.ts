@@ -37,7 +37,7 @@ export function contractSuite<T extends Target>(suite: string, side: string, cas
     for (const { name, observe } of cases) {
       it(name, async () => {
         expect(withoutChance(await observe(target), target.known)).toEqual(record.seen[name]);
-      }, sideBySide ? 120_000 : 60_000);
+      }, 120_000);
     }
   });
 }
