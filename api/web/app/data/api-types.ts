@@ -2016,6 +2016,15 @@ export interface paths {
                                         /** @default true */
                                         beforeChange: boolean;
                                     };
+                                    /** @description Set by the platform on the short-lived servers of a pull request. */
+                                    preview?: {
+                                        /** @description The server that this one is a preview of: it begins with a copy of that one's newest backup. */
+                                        of: string;
+                                        /** @description Number of the pull request that it shows. */
+                                        pullRequest: number;
+                                        /** @description When the platform takes it away, for example 2027-01-31T20:00:00Z. */
+                                        until: string;
+                                    };
                                     requests?: {
                                         /** @description Restart once. */
                                         restart?: string;
@@ -2547,6 +2556,15 @@ export interface paths {
                                     keep: number;
                                     /** @default true */
                                     beforeChange: boolean;
+                                };
+                                /** @description Set by the platform on the short-lived servers of a pull request. */
+                                preview?: {
+                                    /** @description The server that this one is a preview of: it begins with a copy of that one's newest backup. */
+                                    of: string;
+                                    /** @description Number of the pull request that it shows. */
+                                    pullRequest: number;
+                                    /** @description When the platform takes it away, for example 2027-01-31T20:00:00Z. */
+                                    until: string;
                                 };
                                 requests?: {
                                     /** @description Restart once. */

@@ -105,6 +105,11 @@ export const de: Record<Key, Sentence> = {
   'schedule.keep': 'Wie viele aufgehoben werden', 'schedule.keep-help': '1 bis 365.', 'schedule.before-change': 'Vor Änderungen', 'schedule.before-change-help': 'Eine neue Version, eine neue Revision und ein Zurückholen warten, bis die Welt sicher ist.',
   'rhythm.never': 'nie', 'rhythm.hours': 'alle sechs Stunden', 'rhythm.day': 'jeden Tag', 'rhythm.week': 'jede Woche', 'rhythm.own': 'nach einer Cron-Zeile',
 
+  'restarts.title': 'Wann er neu startet und schläft', 'restarts.when': 'Eine Änderung, die einen Neustart braucht', 'restarts.when-help': 'Ein Neustart, den jemand verlangt, geschieht sofort.', 'restarts.days': 'Tage', 'restarts.from': 'Ab', 'restarts.every-day': 'jeden Tag', 'restarts.working-days': 'Montag bis Freitag', 'restarts.weekend': 'Samstag und Sonntag',
+  'restarts.warn': 'Wer spielt, wird vorher im Spiel gewarnt', 'moment.Immediately': 'geschieht sofort', 'moment.WhenEmpty': 'wartet, bis niemand spielt', 'moment.Window': 'wartet auf ein Zeitfenster',
+  'restarts-field.sleep': 'Er schläft nach so langer Zeit ohne Spieler', 'restarts-field.deadline': 'Er wartet höchstens', 'restarts-field.length': 'Dauer',
+  'restarts-help.sleep': 'Zum Beispiel 15m oder 2h; leer: nie. Wer beitritt, weckt ihn.', 'restarts-help.deadline': 'Zum Beispiel 4h; leer: so lange es dauert.', 'restarts-help.length': 'Zum Beispiel 2h.',
+
   'secret.means': 'Es wird versiegelt, bevor es gespeichert wird, und niemandem wieder gezeigt.', 'secret.set': 'Hier eintippen', 'secret.replace': 'Ein anderes eintippen', 'secret.show': 'Zeigen', 'secret.show-what': 'Zeigen, was du getippt hast: {name}',
   'secret.remove': 'Wegnehmen', 'secret.remove-what': 'Wegnehmen: {name}', 'secret.keep': 'Behalten', 'secret.keep-what': 'Behalten: {name}',
   'secret-is.set': 'gesetzt', 'secret-is.not-set': 'nicht gesetzt', 'secret-is.typed': 'wird gesetzt', 'secret-is.going': 'wird weggenommen',

@@ -104,6 +104,11 @@ export const en = {
   'schedule.keep': 'How many are kept', 'schedule.keep-help': '1 to 365.', 'schedule.before-change': 'Before changes', 'schedule.before-change-help': 'A new version, a new revision and a restore wait until the world is safe.',
   'rhythm.never': 'never', 'rhythm.hours': 'every six hours', 'rhythm.day': 'every day', 'rhythm.week': 'every week', 'rhythm.own': 'by a cron line',
 
+  'restarts.title': 'When it restarts and sleeps', 'restarts.when': 'A change that needs a restart', 'restarts.when-help': 'A restart that somebody orders happens at once.', 'restarts.days': 'Days', 'restarts.from': 'From', 'restarts.every-day': 'every day', 'restarts.working-days': 'Monday to Friday', 'restarts.weekend': 'Saturday and Sunday',
+  'restarts.warn': 'Players are told in the game before it', 'moment.Immediately': 'happens at once', 'moment.WhenEmpty': 'waits until nobody plays', 'moment.Window': 'waits for a window of time',
+  'restarts-field.sleep': 'It sleeps after so long without players', 'restarts-field.deadline': 'It waits no longer than', 'restarts-field.length': 'For',
+  'restarts-help.sleep': 'For example 15m or 2h; empty: never. Who joins wakes it.', 'restarts-help.deadline': 'For example 4h; empty: as long as it takes.', 'restarts-help.length': 'For example 2h.',
+
   'secret.means': 'It is sealed before it is stored, and shown to nobody again.', 'secret.set': 'Type one', 'secret.replace': 'Type another one', 'secret.show': 'Show', 'secret.show-what': 'Show what you typed: {name}',
   'secret.remove': 'Take it away', 'secret.remove-what': 'Take away: {name}', 'secret.keep': 'Keep it', 'secret.keep-what': 'Keep: {name}',
   'secret-is.set': 'set', 'secret-is.not-set': 'not set', 'secret-is.typed': 'will be set', 'secret-is.going': 'will be taken away',

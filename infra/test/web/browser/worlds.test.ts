@@ -121,6 +121,26 @@ describe('its schedule', () => {
   });
 });
 
+describe('when it restarts and sleeps', () => {
+  it('is chosen in words and committed; what is no time is told beside its field', async () => {
+    await ada.open(home);
+    await page().getByText('When it restarts and sleeps').click();
+    await page().getByLabel('A change that needs a restart').selectOption('waits for a window of time');
+    await page().getByLabel('Days').selectOption('Saturday and Sunday');
+    await page().getByLabel('From').fill('05:15');
+    await page().locator('#restart-zone').fill('Europe/Vienna');
+    await page().getByLabel('It sleeps after so long without players').fill('soon');
+    await page().locator('#restart-stopAfter-error').filter({ hasText: /./ }).waitFor();
+    expect(await ada.axeFaults()).toEqual([]);
+    await page().getByLabel('It sleeps after so long without players').fill('30m');
+    await page().getByText('It sleeps after 30m without players.').waitFor();
+    await page().getByText('From now on it restarts in its window (15 5 * * 0,6, Europe/Vienna, 2h)').waitFor();
+    await page().getByRole('button', { name: 'Commit 1 change' }).click();
+    await page().getByText('Committed. Its way stands under Changes.').waitFor();
+    expect((await adaByKey.server('redfox', vault)).body.spec).toMatchObject({ idle: { stopAfter: '30m' }, update: { when: 'Window', warn: true, window: { cron: '15 5 * * 0,6', timeZone: 'Europe/Vienna', length: '2h' } } });
+  });
+});
+
 describe('a secret', () => {
   const typed = () => page().getByLabel('Join password', { exact: true });
 
