@@ -66,8 +66,8 @@ export function makePods(kubeconfig: string): Pods {
     backups: async (tenant) => (await answered(client.list<Backup>(BACKUPS, tenantNamespace(tenant)))).items,
     async usage(tenant) {
       const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${tenantNamespace(tenant)}/pods`;
-      const list = await client.json<{ items: (KubeObject & { containers: { usage: Usage }[] })[] }>({ method: 'GET', path }).catch(() => undefined);
-      return list && new Map(list.items.flatMap(({ metadata, containers }) => (containers[0] ? [[metadata.name, containers[0].usage] as const] : [])));
+      const list = await client.json<{ items: (KubeObject & { containers: { name: string; usage: Usage }[] })[] }>({ method: 'GET', path }).catch(() => undefined);
+      return list && new Map(list.items.flatMap(({ metadata, containers }) => containers.filter(({ name }) => name === CONTAINER).map(({ usage }) => [metadata.name, usage] as const)));
     },
     close: () => client.close(),
   };

@@ -63,6 +63,8 @@ describe('a server that nobody plays', () => {
     expect(pod?.metadata.labels).toMatchObject({ 'pteronimbus.io/doorman': 'yes', 'pteronimbus.io/server': 'owl' });
     expect(pod?.spec).toMatchObject({ automountServiceAccountToken: false });
     expect(pod?.spec?.volumes ?? []).toEqual([]);
+    // It is not the game: what it says is nobody's log.
+    expect((await ada.call('GET', '/api/tenants/redfox/servers/owl/logs')).status).toBe(404);
   }, 30_000);
 
   it('sleeps on while people only look at the list', async () => {
