@@ -1,3 +1,4 @@
+import { may, type Caller } from '../auth/caller.ts';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { accept, replay } from './accept.ts';
@@ -14,10 +15,20 @@ export async function patchServer(ports: Ports, request: WriteRequest, server: s
   const base = baseOf(request);
   const wanted = request.body as Record<string, unknown>;
   if ('name' in wanted) throw new Problem('invalid-wish', 'A server keeps its name.', { errors: [{ path: '/name', message: 'cannot be changed; make a new server with that name' }] });
+  requireOrders(request.caller, request.tenant, wanted.requests);
   const patch = await sealPatch(ports, request.tenant, server, wanted);
   return accept(ports, request, {
     repository: tenantRepository(request.tenant), tenant: request.tenant, server, kind: 'update', action: 'server:write',
     subject: `Change ${server}: ${Object.keys(patch).slice(0, 6).join(', ').slice(0, 60) || 'nothing'}`, intent: { kind: 'patch', server, patch, base: base ?? null }, baseBlob: base,
     location: `/api/tenants/${request.tenant}/servers/${server}`, named: { server: { name: server } },
   });
+}
+
+/** An order in a patch takes the permission of the order by itself. */
+function requireOrders(caller: Caller, tenant: string, requests: unknown): void {
+  if (typeof requests !== 'object' || requests === null) return;
+  for (const [order, permission] of [['backup', 'backup:create'], ['restore', 'backup:restore'], ['restart', 'server:restart']] as const) {
+    const wanted = (requests as Record<string, unknown>)[order];
+    if (wanted !== undefined && wanted !== null && !may(caller, tenant, permission)) throw new Problem('forbidden', `requests.${order}: your role in ${tenant} does not have the permission ${permission}.`);
+  }
 }

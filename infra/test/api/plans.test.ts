@@ -246,6 +246,10 @@ describe('backups', () => {
       expect([who, (await lab.call(who, 'POST', `${SERVERS}/lobby/actions/backup`)).status]).toEqual([who, 403]);
       expect([who, (await restore('lobby-one', {}, who)).status]).toEqual([who, 403]);
     }
+    // Nor by another door.
+    for (const requests of [{ backup: 'mine' }, { restore: { backup: 'lobby-one', token: 'mine' } }]) {
+      expect((await lab.call('max', 'PATCH', `${SERVERS}/lobby`, { requests }, { 'if-match': '*' })).status).toBe(403);
+    }
   });
 });
 
