@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -56,18 +56,36 @@ test('Bedrock\'s list shows it', () => {
   expect(parsePong(answerTo(bedrockPing, 'minecraft-bedrock', 19_132, face).reply as Buffer)).toEqual({ online: 0, max: 20 });
 });
 
-test('the program answers lists for as long as nobody knocks, then ends well', async () => {
-  const port = await freePort();
+test('a list is answered in the asker\'s own version, or it would say "incompatible" in place of the name', () => {
+  const { reply } = javaConnection(face)(Buffer.concat([packet(0, 0xff, 5, 1, 0x61, 0x63, 0xdd, 1), packet(0)]));
+  expect(reply[0]?.toString()).toContain('"protocol":767');
+});
+
+/** Resolves once it holds its door. */
+async function started(port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env: { PATH: process.env.PATH, DOORMAN_HOST: '127.0.0.1', DOORMAN: JSON.stringify({ ...face, doors: [{ port, transport: 'TCP', protocol: 'minecraft-java' }] }) }, stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  return child;
+}
+
+test('the program answers lists for as long as nobody knocks, then ends well', async () => {
+  const port = await freePort();
+  const child = await started(port);
   const exit = once(child, 'exit');
-  await once(child.stdout, 'data');
   for (let times = 0; times < 3; times += 1) expect(await pingMinecraftJava('127.0.0.1', port, 10_000)).toEqual({ online: 0, max: 20 });
   expect(child.exitCode).toBeNull();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   socket.end(Buffer.concat([handshake(2), login])).resume();
   expect(await exit).toEqual([0, null]);
+}, 60_000);
+
+test('told to end, it does so with another code than a knock: a node that is drained wakes no game', async () => {
+  const child = await started(await freePort());
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await exit).toEqual([143, null]);
 }, 60_000);
 
 test('without an environment it says what it needs', () => {
