@@ -27,6 +27,7 @@ import { recipientRoutes } from './routes/recipient.ts';
 import { planRoutes } from './routes/plans.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { pullRequestRoutes } from './routes/pull-requests.ts';
+import { rolloutRoutes } from './routes/rollouts.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serverActionRoutes } from './routes/server-actions.ts';
 import { tenantRoutes } from './routes/tenants.ts';
@@ -58,7 +59,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await installRateLimit(app, ports.config.requestsPerMinute);
   installAuthentication(app, ports);
   await app.register(swagger, openApiDocument(ports.config.publicUrl));
-  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, backupRoutes, planRoutes, fileRoutes, logRoutes, platformRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
+  const doors = [healthRoutes, authRoutes, meRoutes, gameRoutes, recipientRoutes, tenantRoutes, serverRoutes, serverActionRoutes, backupRoutes, planRoutes, fileRoutes, logRoutes, platformRoutes, rolloutRoutes, changeRoutes, pullRequestRoutes, eventRoutes, hookRoutes];
   for (const door of doors) await app.register(door, { ports });
   await installWeb(app, WEB_FOLDER, welcomePage(ports.config.gitea.publicUrl));
   return app;

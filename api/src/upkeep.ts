@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { rollUpSamples } from './db/samples.ts';
 import { forgetOldEvents } from './status/feed.ts';
+import { advanceRollouts } from './rollouts/advance.ts';
 import { driveLeftovers } from './use-cases/drive.ts';
 import { forgetOldAnswers } from './use-cases/forget-old-answers.ts';
 import { keepCatalogue } from './use-cases/keep-catalogue.ts';
@@ -12,6 +13,7 @@ import type { World } from './world.ts';
 const LEFTOVERS_MS = 2_000;
 /** Younger ones belong to a process that is still at them. */
 const ABANDONED_AFTER_MS = 5_000;
+const ROLLOUTS_MS = 1_000;
 const SAMPLING_MS = 60_000;
 const CLEANING_MS = 3_600_000;
 
@@ -19,6 +21,7 @@ const CLEANING_MS = 3_600_000;
 export function startUpkeep({ ports, changeLog }: World): () => void {
   const stopping = new AbortController();
   void repeat(ports.log, stopping.signal, LEFTOVERS_MS, 'leftover changes could not be looked for', async () => void (await driveLeftovers(ports, (olderThan) => changeLog.pending(olderThan), ABANDONED_AFTER_MS)));
+  void repeat(ports.log, stopping.signal, ROLLOUTS_MS, 'roll-outs could not be taken further', () => advanceRollouts(ports));
   void repeat(ports.log, stopping.signal, SAMPLING_MS, 'servers could not be measured', () => sampleServers(ports));
   void repeat(ports.log, stopping.signal, CLEANING_MS, 'old rows could not be removed', async () => {
     await forgetOldEvents(ports.database);
