@@ -3,6 +3,7 @@ import { lineOf, met, type Race, type Verdict } from './race.ts';
 
 /** Name → where the race lies; each file exports `race`. */
 const RACES: Record<string, () => Promise<{ race: Race }>> = {
+  check: () => import('./check/race.ts'),
   commit: () => import('./commit/race.ts'),
   journey: () => import('./journey/race.ts'),
   synth: () => import('./synth/race.ts'),
@@ -12,7 +13,7 @@ const RACES: Record<string, () => Promise<{ race: Race }>> = {
 };
 
 /** Races that can run on the real programs, by `--real`. */
-const REAL = ['commit', 'journey'];
+const REAL = ['check', 'commit', 'journey'];
 const real = process.argv.includes('--real');
 // The journeys' grounds know it by this.
 if (real) process.env.PTERONIMBUS_JOURNEYS = 'real';
