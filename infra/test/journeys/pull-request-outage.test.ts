@@ -99,6 +99,8 @@ it.each(AWAY)('when it %s after the merge of what fails, the pull request that t
   await away();
   const told = await byAda.untilSaid(number, /↩️ #\d+ takes it back/, 120_000);
   const back = Number(/↩️ #(\d+)/.exec(told)?.[1]);
+  const { head } = await byAda.read(back);
+  expect((await byAda.untilStatus(head.sha, CHECK, ['success', 'failure'], 60_000)).status).toBe('success');
   expect((await byAda.merge(back)).status).toBe(200);
   await away();
   await byAda.untilSaid(back, /✔ ready/, 120_000);
