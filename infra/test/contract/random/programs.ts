@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKube } from '../../../local/kube/testing.ts';
 import type { RealPrograms } from '../../../real/testing.ts';
+import { forgeStandIn, ForgeTarget } from '../forge/target.ts';
 import { KubeTarget } from '../kube/target.ts';
 import type { Walk } from './compare.ts';
+import { forgeSequence, type ForgeStep } from './forge-steps.ts';
+import { forgeWalk } from './forge-walk.ts';
 import { kubeSequence, type KubeStep } from './kube-steps.ts';
 import { kubeWalk, prepareKube } from './kube-walk.ts';
 
@@ -29,6 +32,15 @@ export const kube: Program<KubeStep, KubeTarget> = {
     }));
   },
   real: ({ kubeconfig }) => prepared(new KubeTarget(kubeconfig, () => Promise.resolve())),
+  end: (target) => target.stop(),
+};
+
+export const forge: Program<ForgeStep, ForgeTarget> = {
+  name: 'forge',
+  sequence: forgeSequence,
+  walk: forgeWalk,
+  standIn: forgeStandIn,
+  real: ({ gitea }) => Promise.resolve(new ForgeTarget(gitea.url, gitea.admin, () => Promise.resolve())),
   end: (target) => target.stop(),
 };
 
