@@ -1,6 +1,6 @@
 // Previews that were ordered: commits of ours that put them beside the real servers, and take them away again.
 import { manifestOf } from '@pteronimbus/synth/charts';
-import { canonicalJson, serverFile, specDigest, tenantApplication, type GameServerSpec } from '@pteronimbus/synth/contract';
+import { canonicalJson, serverFile, specDigest, tenantApplication } from '@pteronimbus/synth/contract';
 import { remember, type PullRow } from '../db/pull-requests.ts';
 import type { Edit, Outcome } from '../git/port.ts';
 import type { Ports } from '../ports.ts';
@@ -57,7 +57,7 @@ async function showOne(ports: Ports, row: PullRow, head: string, preview: Previe
   const { name, of } = preview;
   const { files } = await tenantFiles(ports, row.tenant, 0);
   const onMain = files.find((file) => file.name === name)?.spec;
-  if (!onMain || !isSame(onMain, preview.spec)) {
+  if (!onMain || canonicalJson(onMain) !== canonicalJson(preview.spec)) {
     const outcome = await submit(ports, row, `${head.slice(0, 12)}-${name}-${ports.now()}`, `Preview ${of} for #${row.number}`, previewEdit(ports, row.tenant, preview));
     const line = outcome.state === 'failed' ? `🔎 No preview of ${code(of)}: ${plain(outcome.refusal.message)}` : `🔎 A preview of ${code(of)} is on its way as ${code(name)}.`;
     return { line, settled: outcome.state === 'failed' };
@@ -71,22 +71,15 @@ async function showOne(ports: Ports, row: PullRow, head: string, preview: Previe
   return { line: `🔎 A preview of ${code(of)} runs: join ${code(status.address ?? '')}. Its world is a copy of the newest backup, or new where there is none.`, settled: true };
 }
 
-/** The same but for the ports, which are chosen when it is written. */
-function isSame(there: GameServerSpec, wanted: GameServerSpec): boolean {
-  const portless = ({ network, ...spec }: GameServerSpec) => ({ ...spec, network: { ...network, ports: undefined } });
-  return canonicalJson(portless(there)) === canonicalJson(portless(wanted));
-}
-
 /** The file of a preview; one that somebody has put there by hand is not written over. */
 function previewEdit(ports: Ports, tenant: string, { name, spec, template }: Preview): Edit {
   return async (tree) => {
     const path = serverFile(ports.config.cluster, name);
     const there = (await serverFilesOf(tree, ports.config.cluster)).find((file) => file.name === name);
     if (there && there.spec?.preview?.pullRequest !== spec.preview?.pullRequest) return { refused: { code: 'exists', status: 409, message: `There is a server ${name} already, and it is no preview.` } };
-    const ported = there?.spec?.network?.ports;
-    const allowed = await withinLimits(ports, tenant, tree, name, ported ? { ...spec, network: { ...spec.network, ports: ported } } : spec, template, there?.spec);
-    if ('refused' in allowed) return allowed;
-    return { files: new Map([[path, Buffer.from(manifestOf({ name, spec: allowed.spec }))]]) };
+    const allowed = await withinLimits(ports, tenant, tree, name, spec, template, there?.spec);
+    // The operator chooses its port: one that is free in the cluster, whatever Git says of others.
+    return 'refused' in allowed ? allowed : { files: new Map([[path, Buffer.from(manifestOf({ name, spec }))]]) };
   };
 }
 

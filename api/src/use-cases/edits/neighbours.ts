@@ -7,8 +7,14 @@ import { serverFilesOf } from '../tenant-files.ts';
 import { tenantSettings } from '../tenant-settings.ts';
 
 /** The tenant's other servers. Files that cannot be read as servers hold nothing. */
-async function neighboursIn(tree: TreeView, cluster: string, server: string): Promise<Neighbour[]> {
-  return (await serverFilesOf(tree, cluster)).flatMap(({ name, spec }) => (spec && name !== server ? [{ name, spec }] : []));
+async function neighboursIn(ports: Ports, tenant: string, tree: TreeView, server: string): Promise<Neighbour[]> {
+  return (await serverFilesOf(tree, ports.config.cluster)).flatMap(({ name, spec }) => (spec && name !== server ? [{ name, spec: withLivePorts(ports, tenant, name, spec) }] : []));
+}
+
+/** Who names no port in Git was given one by the operator: nobody else may be told that it is free. */
+function withLivePorts(ports: Ports, tenant: string, name: string, spec: GameServerSpec): GameServerSpec {
+  const given = spec.network?.ports ? [] : (ports.live.server(tenant, name)?.status?.ports ?? []);
+  return given.length === 0 ? spec : { ...spec, network: { ...spec.network, ports: Object.fromEntries(given.map((one) => [one.name, one.port])) } };
 }
 
 /** The spec with its public ports, or why the tenant may not have it. `before` is what the server was until now. */
@@ -17,7 +23,7 @@ export async function withinLimits(
 ): Promise<{ spec: GameServerSpec } | { refused: Refusal }> {
   const settings = await tenantSettings(ports, tenant);
   if (!settings) return { refused: { code: 'not-found', status: 404, message: `There is no tenant ${tenant}.` } };
-  const others = await neighboursIn(tree, ports.config.cluster, server);
+  const others = await neighboursIn(ports, tenant, tree, server);
   const refused = quotaRefusal(spec, others, settings.quota, before);
   return refused ? { refused } : withPorts(spec, template, others, settings.range);
 }
