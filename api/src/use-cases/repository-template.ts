@@ -31,7 +31,7 @@ export function deliveredWith(delivered: Delivered, files: TemplateFiles): Deliv
 
 export interface TemplateUpdate {
   files: Map<string, Uint8Array | null>;
-  /** Paths that people changed or took away: theirs stay. */
+  /** Paths that people changed, took away, or did not take when they were offered: theirs stay. */
   theirs: string[];
 }
 
