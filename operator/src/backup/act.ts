@@ -1,6 +1,7 @@
 // The only writes of this room. Everything may come twice: after a crash the same step is taken again.
 import { hasCode, pathOf, type EventRecorder, type KubeClient, type KubeObject } from '@pteronimbus/runtime';
 import type { BackupStatus } from '@pteronimbus/synth/contract';
+import { unlessThere } from '../game-server/act.ts';
 import { KINDS, type Pod } from '../kinds.ts';
 import type { Backup } from './backup.ts';
 import { JOB_STEP } from './jobs.ts';
@@ -21,7 +22,7 @@ export async function takeStep(hands: BackupHands, about: KubeObject, step: Step
   const { client, leading, events } = hands;
   if (!leading()) throw new Error('This operator no longer leads.');
   switch (step.do) {
-    case 'make': await client.create(step.kind, step.object).catch(unless(409)); break;
+    case 'make': await client.create(step.kind, step.object).catch(unlessThere); break;
     case 'patch': await client.patch(step.kind, step.object.metadata.namespace, step.object.metadata.name, step.patch); break;
     case 'remove': await remove(client, step.kind, step.object); break;
     case 'start': if (!(await start(hands, step))) return; break;
@@ -40,7 +41,7 @@ async function start(hands: BackupHands, { job, backup, commands }: Extract<Step
     if (!hands.leading()) throw new Error('This operator no longer leads.');
     await client.create(KINDS.pods, job).catch((error: unknown) => {
       if (hasCode(error, 403, 422)) throw new Refused(`The backup finds no room: ${(error as Error).message}`);
-      return unless(409)(error);
+      return unlessThere(error);
     });
     if (isSave) await write(client, backup, { phase: 'Running' });
     return true;

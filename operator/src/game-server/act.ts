@@ -40,7 +40,7 @@ async function write({ client, leading }: Hands, action: Exclude<Action, { do: '
   const { name, namespace, uid, resourceVersion } = object.metadata;
   const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
   switch (action.do) {
-    case 'create': return void (await client.create(kind, object).catch(unless(409)));
+    case 'create': return void (await client.create(kind, object).catch(unlessThere));
     case 'apply': {
       const under = action.over ?? (action.bare && (await client.create(kind, action.bare)));
       if (!leading()) throw new Error('This operator no longer leads.');
@@ -73,6 +73,12 @@ async function isNodeGone(client: KubeClient, name: string): Promise<boolean> {
     if (hasCode(error, 404)) return true;
     throw error;
   }
+}
+
+/** What is there already needs not be made. Any other conflict is none of ours, a quota's for example: nothing was made, and nobody would say so. */
+export function unlessThere(error: unknown): undefined {
+  if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error;
+  return undefined;
 }
 
 export const unless = (code: number) => (error: unknown): undefined => {

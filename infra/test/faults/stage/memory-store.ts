@@ -81,6 +81,9 @@ export class MemoryStore implements Doors {
     return (this.#events.get(storage) ?? []).filter((event) => event.revision > revision);
   }
 
+  /** Kinds are made before anybody watches. */
+  open(): void {}
+
   subscribe(listener: (events: StoreEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
