@@ -29,7 +29,7 @@ const SUITES = {
   },
   async kube() {
     const [{ kubeCases: cases }, { realPlace }] = await Promise.all([import('./kube/cases.ts'), import('./kube/places.ts')]);
-    await record('kube', { programs: ['kubernetes'], program: 'kube-apiserver', version: '1.36.3', cases, target: realPlace });
+    await record('kube', { programs: ['kubernetes'], program: 'kube-apiserver', version: '1.36.3', cases, target: realPlace, atOnce: 4 });
   },
   async idp() {
     const [{ idpCases: cases }, { IdpTarget }, { realPlace }] = await Promise.all([import('./idp/cases.ts'), import('./idp/target.ts'), import('./idp/places.ts')]);

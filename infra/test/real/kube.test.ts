@@ -7,4 +7,4 @@ import { kubeCases } from '../contract/kube/cases.ts';
 import { realPlace } from '../contract/kube/places.ts';
 import { contractSuite } from '../contract/suite.ts';
 
-contractSuite('kube', 'the real program', kubeCases, async () => realPlace(await startReal(mkdtempSync(join(tmpdir(), 'real-kube-')), ['kubernetes'])));
+contractSuite('kube', 'the real program', kubeCases, async () => realPlace(await startReal(mkdtempSync(join(tmpdir(), 'real-kube-')), ['kubernetes'])), { sideBySide: true });

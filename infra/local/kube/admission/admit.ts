@@ -31,8 +31,8 @@ export function admitCreate(api: Api, resource: Resource, object: KubeObject, op
     admitPodSecurity(api, resource, object, options.warnings);
   }
   if (resource.group === 'admissionregistration.k8s.io') admitPolicy(resource, object);
-  refuseByPolicy(api, resource, object, undefined, options.user);
-  if (resource.storage === 'services') api.servicePorts.claim(object);
+  refuseByPolicy(api, resource, object, undefined, options.user, options.warnings);
+  if (resource.storage === 'services') api.servicePorts.claim(object, undefined, options.dryRun);
   refuseOverQuota(api, resource, object);
 }
 
@@ -41,7 +41,7 @@ export function admitUpdate(api: Api, resource: Resource, object: KubeObject, ol
   if (options.user) refuseEscalation(api.authorizer, options.user, resource, object);
   if (resource.storage === 'customresourcedefinitions.apiextensions.k8s.io') admitCrd(object);
   if (resource.group === 'admissionregistration.k8s.io') admitPolicy(resource, object);
-  refuseByPolicy(api, resource, object, old, options.user);
-  if (resource.storage === 'services') api.servicePorts.claim(object, old);
+  refuseByPolicy(api, resource, object, old, options.user, options.warnings);
+  if (resource.storage === 'services') api.servicePorts.claim(object, old, options.dryRun);
   refuseOverQuota(api, resource, object, old);
 }

@@ -7,6 +7,7 @@ import type { Resource } from '../resources/resource.ts';
 import { forbidden } from '../status.ts';
 import { addQuantities, formatQuantity, parseQuantity, type Quantity } from './quantity.ts';
 
+const NOTE = 'kubernetes.io/limit-ranger';
 type Amounts = Record<string, string>;
 interface Limit { type: string; default?: Amounts; defaultRequest?: Amounts; min?: Amounts; max?: Amounts }
 
@@ -14,16 +15,32 @@ export function admitLimits(api: Api, resource: Resource, object: KubeObject): v
   if (resource.storage !== 'pods' && resource.storage !== 'persistentvolumeclaims') return;
   const ranges = api.store.list('limitranges', object.metadata.namespace ?? '');
   const limits = ranges.flatMap((range) => (dig(range.object, 'spec', 'limits') ?? []) as Limit[]);
-  if (resource.storage === 'pods') for (const limit of limits.filter(({ type }) => type === 'Container')) containersOf(object).forEach((container) => fillIn(container, limit));
+  if (resource.storage === 'pods') for (const range of ranges) fillInPod(object, ((dig(range.object, 'spec', 'limits') ?? []) as Limit[]).filter(({ type }) => type === 'Container'));
   const faults = limits.flatMap((limit) => faultsOf(limit, object));
   if (faults.length > 0) throw forbidden(resource, object.metadata.name, faults.length === 1 ? String(faults[0]) : `[${faults.join(', ')}]`);
 }
 
-function fillIn(container: JsonObject, limit: Limit): void {
+/** Gives containers what one range has for them, and notes what that was. */
+function fillInPod(pod: KubeObject, limits: readonly Limit[]): void {
+  const notes = (['containers', 'initContainers'] as const).flatMap((field) => ((dig(pod, 'spec', field) ?? []) as JsonObject[]).flatMap((container) => {
+    const set = limits.map((limit) => fillIn(container, limit));
+    return (['request', 'limit'] as const).flatMap((word) => {
+      const names = set.flatMap((one) => one[word]).sort();
+      return names.length === 0 ? [] : [`${names.join(', ')} ${word} for ${field === 'containers' ? '' : 'init '}container ${String(container.name)}`];
+    });
+  }));
+  if (notes.length > 0) pod.metadata.annotations = { ...pod.metadata.annotations, [NOTE]: `LimitRanger plugin set: ${notes.join('; ')}` };
+}
+
+/** The names of what was added. */
+function fillIn(container: JsonObject, limit: Limit): { request: string[]; limit: string[] } {
   const resources = isObject(container.resources) ? container.resources : {};
-  const limits = { ...limit.default, ...(isObject(resources.limits) ? resources.limits : {}) };
-  const requests = { ...limit.defaultRequest, ...(isObject(resources.limits) ? pick(resources.limits) : {}), ...(isObject(resources.requests) ? resources.requests : {}) };
+  const own = isObject(resources.limits) ? resources.limits : {};
+  const asked = { ...pick(own), ...(isObject(resources.requests) ? resources.requests : {}) };
+  const limits = { ...limit.default, ...own };
+  const requests = { ...limit.defaultRequest, ...asked };
   container.resources = { ...resources, ...(Object.keys(limits).length > 0 && { limits }), ...(Object.keys(requests).length > 0 && { requests }) };
+  return { request: Object.keys(requests).filter((name) => !(name in asked)), limit: Object.keys(limits).filter((name) => !(name in own)) };
 }
 
 /** A limit without a request is its own request. */

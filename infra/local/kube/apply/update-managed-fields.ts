@@ -54,12 +54,15 @@ function emptyObject(next: JsonObject, schema: Structural): JsonObject {
   return { ...empty, ...zeroOf(schema) };
 }
 
+/** Required, and all the same left out of Go's JSON while there is nothing in them. */
+const OMITTED_WHEN_EMPTY = new Set(['validationActions']);
+
 /** A struct before anything is written into it: the structs in it that are no pointers, and lists that are never left out. */
 function zeroOf({ properties = {}, required = [] }: Structural): JsonObject {
   const zero: JsonObject = {};
   for (const [name, child] of Object.entries(properties)) {
     if (child.properties && isObject(child.default)) zero[name] = zeroOf(child);
-    else if (child.type === 'array' && required.includes(name)) zero[name] = null;
+    else if (child.type === 'array' && required.includes(name) && !OMITTED_WHEN_EMPTY.has(name)) zero[name] = null;
   }
   return zero;
 }

@@ -25,7 +25,10 @@ export class DefinitionController {
   handle({ type, entry }: StoreEvent): void {
     if (entry.storage === DEFINITIONS) {
       if (type === 'DELETED') this.#withdraw(entry.name);
-      else this.#settle(entry);
+      else {
+        if (type === 'ADDED') this.#api.store.open(entry.name);
+        this.#settle(entry);
+      }
       return;
     }
     if (type !== 'DELETED') return;

@@ -54,7 +54,7 @@ export async function handlePatch(call: Call, resource: Resource): Promise<Answe
 export async function handleDelete(call: Call, resource: Resource): Promise<Answer> {
   const { api, info } = call;
   const options = deleteOptions(await readObject(call.request), call.query);
-  const deleted = deleteObject(api, resource, info.namespace, info.name, { ...options, user: call.user });
+  const deleted = deleteObject(api, resource, info.namespace, info.name, { ...options, user: call.user, warnings: call.warnings });
   await api.store.settled();
   return ended(call, resource, deleted);
 }
@@ -65,7 +65,7 @@ export async function handleDeleteCollection(call: Call, resource: Resource): Pr
   const matches = matcherOf(call, resource);
   const entries = api.store.list(resource.storage, info.namespace || undefined).filter(({ object }) => matches?.(object) ?? true);
   const items = entries.map(({ object }) => shown(resource, object)).map(({ apiVersion, kind, ...item }) => (resource.custom ? { apiVersion, kind, ...item } : item));
-  for (const { namespace, name } of entries) deleteObject(api, resource, namespace, name, { ...options, user: call.user });
+  for (const { namespace, name } of entries) deleteObject(api, resource, namespace, name, { ...options, user: call.user, warnings: call.warnings });
   await api.store.settled();
   return { code: 200, type: call.wanted.type, body: { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata: { ...(resource.custom && { continue: '' }), resourceVersion: String(api.store.revision) }, items } };
 }

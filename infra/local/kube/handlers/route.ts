@@ -2,6 +2,7 @@
 import type { Answer, Call } from '../http/call.ts';
 import { hasSubresource, type Resource, type Verb } from '../resources/resource.ts';
 import { badRequest, methodNotAllowed, notImplemented } from '../status.ts';
+import { handleAttach } from '../proxy/attach.ts';
 import { handlePodLog } from '../proxy/pod-log.ts';
 import { handleList } from './list.ts';
 import { handleCreate, handleDelete, handleDeleteCollection, handleGet, handlePatch, handleUpdate } from './objects.ts';
@@ -17,7 +18,7 @@ const BY_VERB: Record<Verb, ResourceHandler> = {
 };
 const BY_SUBRESOURCE: Record<string, ResourceHandler> = {
   'create pods/binding': handleBinding, 'create pods/eviction': handleEviction, 'create serviceaccounts/token': handleToken,
-  'update namespaces/finalize': handleFinalize, 'get pods/log': handlePodLog,
+  'update namespaces/finalize': handleFinalize, 'get pods/log': handlePodLog, 'create pods/attach': handleAttach, 'get pods/attach': handleAttach,
 };
 /** Subresources that the real server has and this one lacks. */
 const LACKING = new Set(['exec', 'portforward', 'proxy', 'scale', 'ephemeralcontainers', 'resize', 'approval']);

@@ -1,4 +1,6 @@
 // Parts of objects with verbs of their own: binding, eviction, token, finalize.
+import { randomUUID } from 'node:crypto';
+import { updateManagedFields } from '../apply/index.ts';
 import type { Answer, Call } from '../http/call.ts';
 import { readObject } from '../http/body.ts';
 import { ISSUER } from '../auth/service-account-tokens.ts';
@@ -7,10 +9,12 @@ import { deleteObject, deleteOptions } from '../operations/delete.ts';
 import { writeOptions } from '../operations/options.ts';
 import { entryOf, live } from '../operations/stored.ts';
 import type { Resource } from '../resources/resource.ts';
+import { builtinSchema } from '../schema/builtin.ts';
 import { conflict, invalid, notFound, notImplemented, StatusError } from '../status.ts';
 import { disruptionsLeft, takeDisruption } from '../controllers/disruption.ts';
 import { wrote } from './objects.ts';
 
+const TOKEN_API = 'authentication.k8s.io/v1';
 const SHORTEST_TOKEN = 600;
 const DEFAULT_TOKEN = 3600;
 const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
@@ -66,13 +70,23 @@ export async function handleToken(call: Call, resource: Resource): Promise<Answe
   if (lifetime < SHORTEST_TOKEN) throw invalid('authentication.k8s.io', 'TokenRequest', '', [{ field: 'spec.expirationSeconds', reason: 'FieldValueInvalid', message: `Invalid value: ${lifetime}: may not specify a duration less than 10 minutes` }]);
   const audiences = Array.isArray(spec.audiences) && spec.audiences.length > 0 ? (spec.audiences as string[]) : [ISSUER];
   const { token, expires } = api.tokens.issue({ namespace: info.namespace, name: info.name, uid: account.metadata.uid, audiences, lifetime, pod }, api.now());
+  const metadata = { name: info.name, namespace: info.namespace, uid: randomUUID(), creationTimestamp: timestamp(api.now()), managedFields: askedBy(call, spec, lifetime) };
   return {
     code: 201,
     body: {
-      kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: { name: info.name, namespace: info.namespace, creationTimestamp: timestamp(api.now()) },
+      kind: 'TokenRequest', apiVersion: TOKEN_API, metadata,
       spec: { audiences, expirationSeconds: lifetime, boundObjectRef: spec.boundObjectRef ?? null }, status: { token, expirationTimestamp: timestamp(expires) },
     },
   };
+}
+
+/** The answer says who asked for what, though nothing is kept. */
+function askedBy(call: Call, { audiences, boundObjectRef }: JsonObject, expirationSeconds: number): unknown {
+  const next = { apiVersion: TOKEN_API, kind: 'TokenRequest', metadata: {}, spec: { audiences, boundObjectRef, expirationSeconds } };
+  const { metadata } = updateManagedFields({
+    old: undefined, next, manager: writeOptions(call, 'CreateOptions').manager, operation: 'Update', schema: builtinSchema('authentication.k8s.io', 'v1', 'TokenRequest'), subresource: 'token', apiVersion: TOKEN_API, now: timestamp(call.api.now()),
+  } as never) as unknown as KubeObject;
+  return metadata.managedFields;
 }
 
 /** The pod with which a token ends. */

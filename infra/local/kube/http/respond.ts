@@ -5,16 +5,14 @@ import { internal, StatusError } from '../status.ts';
 import type { Answer, Call } from './call.ts';
 import { wantsYaml } from './negotiate.ts';
 
+const NO_CONTENT = 204;
 /** The one kind of warning clients print. */
 const WARNING = (text: string) => `299 - ${JSON.stringify(text)}`;
 
 export function send(response: ServerResponse, { code, body, type = 'application/json', headers = {} }: Answer, warnings: string[] = []): void {
   if (response.headersSent || response.destroyed) return;
   const content = Buffer.isBuffer(body) ? body : encoded(body, type);
-  const all: Record<string, string | number | string[]> = {
-    'content-type': type, 'content-length': content.length, 'cache-control': 'no-cache, private', ...headers,
-    
-  };
+  const all: Record<string, string | number | string[]> = { ...(code !== NO_CONTENT && { 'content-type': type, 'content-length': content.length }), 'cache-control': 'no-cache, private', ...headers };
   warn(response, warnings);
   response.writeHead(code, all);
   response.end(content);

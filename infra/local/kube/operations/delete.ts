@@ -19,6 +19,8 @@ export interface DeleteOptions {
   dryRun?: boolean;
   /** Absent when the server's own controllers delete. */
   user?: User;
+  /** Filled with what the client should be told. */
+  warnings?: string[];
 }
 
 export interface Deleted {
@@ -27,13 +29,15 @@ export interface Deleted {
   gone: boolean;
 }
 
-/** Reads DeleteOptions from body and query. Throws 422 for a policy that doesn't exist. */
+/** Reads DeleteOptions from body and query. Throws 422 for a policy that doesn't exist, or two. */
 export function deleteOptions(body: JsonObject, query: URLSearchParams): DeleteOptions {
   const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
   const orphan = body.orphanDependents ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined);
-  const policy = (body.propagationPolicy ?? query.get('propagationPolicy') ?? (orphan === undefined ? undefined : orphan === true ? 'Orphan' : 'Background')) as DeleteOptions['propagationPolicy'];
+  const asked = body.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
+  if (orphan !== undefined && asked !== undefined) throw invalid('meta.k8s.io', 'DeleteOptions', '', [{ field: 'propagationPolicy', reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(asked)}: orphanDependents and deletionPropagation cannot be both set` }]);
+  const policy = (asked ?? (orphan === undefined ? undefined : orphan === true ? 'Orphan' : 'Background')) as DeleteOptions['propagationPolicy'];
   if (policy !== undefined && !POLICIES.includes(policy)) {
-    throw invalid('meta.k8s.io', 'DeleteOptions', '', [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan"` }]);
+    throw invalid('meta.k8s.io', 'DeleteOptions', '', [{ field: 'propagationPolicy', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"` }]);
   }
   return {
     ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }),
@@ -48,7 +52,7 @@ export function deleteObject(api: Api, resource: Resource, namespace: string, na
   const entry = entryOf(api, resource, namespace, name);
   const { metadata } = entry.object;
   if (resource.storage === 'namespaces' && IMMORTAL_NAMESPACES.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
-  refuseByPolicy(api, resource, undefined, entry.object, options.user);
+  refuseByPolicy(api, resource, undefined, entry.object, options.user, options.warnings);
   check(resource, name, metadata, options.preconditions);
   const grace = graceOf(resource, entry.object, options.gracePeriodSeconds);
   const finalizers = finalizersFor(metadata.finalizers ?? [], options.propagationPolicy);

@@ -1,6 +1,6 @@
 // An object as a client wrote it, brought into shape: unknown fields out, defaults in, complaints collected.
 import { badRequest, invalid, type Cause } from '../status.ts';
-import type { KubeObject } from '../object.ts';
+import { isObject, type KubeObject } from '../object.ts';
 import type { Resource } from '../resources/resource.ts';
 import { metadataCauses } from './metadata.ts';
 import { updateCauses } from './immutable.ts';
@@ -20,9 +20,15 @@ export function pruneUnknown(resource: Resource, object: KubeObject, { validatio
 }
 
 export function applyDefaults(resource: Resource, object: KubeObject): void {
+  emptyTexts(object.metadata as unknown as Record<string, unknown>);
   resource.schema?.applyDefaults(object as never);
   if (resource.custom) dropEmptyMetadata(object.metadata as unknown as Record<string, unknown>);
   resource.defaults?.(object);
+}
+
+/** To Go a null among texts is an empty one. */
+function emptyTexts(metadata: Record<string, unknown>): void {
+  for (const texts of [metadata.labels, metadata.annotations]) if (isObject(texts)) for (const key in texts) if (texts[key] === null) texts[key] = '';
 }
 
 /** Metadata passes through Go's own type, which leaves out what is empty. */

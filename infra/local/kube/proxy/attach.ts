@@ -5,6 +5,7 @@ import type { Api } from '../api.ts';
 import { dig } from '../object.ts';
 import { entryOf } from '../operations/stored.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { Call } from '../http/call.ts';
 import type { RequestInfo } from '../http/request-info.ts';
 import { badRequest, StatusError } from '../status.ts';
 import { containerOf } from './container.ts';
@@ -12,6 +13,8 @@ import { containerOf } from './container.ts';
 /** What a client asks and what a kubelet is asked for. */
 const STREAMS = [['stdin', 'input'], ['stdout', 'output'], ['stderr', 'error'], ['tty', 'tty']] as const;
 const PASSED_ON = /^(upgrade|connection|sec-websocket-.*|x-stream-protocol-version)$/;
+/** Of one connection alone: this one is closed after the answer, whose length its end tells. */
+const OF_THE_HOP = /^(transfer-encoding|keep-alive)$/i;
 
 interface Upgrade {
   request: IncomingMessage;
@@ -21,12 +24,23 @@ interface Upgrade {
   query: URLSearchParams;
 }
 
-/** Throws before anything was sent when the pod or container is wrong; resolves when both ends are joined. */
-export async function attach(api: Api, resource: Resource, { request, socket, head, info, query }: Upgrade): Promise<void> {
-  const pod = entryOf(api, resource, info.namespace, info.name).object;
+/** Attach without an upgrade. */
+export function handleAttach({ api, info, query }: Call, resource: Resource): Promise<never> {
+  placeOf(api, resource, info, query);
+  throw badRequest('Upgrade request required');
+}
+
+function placeOf(api: Api, resource: Resource, { namespace, name }: RequestInfo, query: URLSearchParams): { node: string; container: string } {
+  const pod = entryOf(api, resource, namespace, name).object;
   const container = containerOf(pod, query.get('container'));
   const node = dig(pod, 'spec', 'nodeName');
-  if (typeof node !== 'string' || node === '') throw badRequest(`pod ${info.name} does not have a host assigned`);
+  if (typeof node !== 'string' || node === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  return { node, container };
+}
+
+/** Throws before anything was sent when the pod or container is wrong; resolves when both ends are joined, or when the kubelet's refusal was passed on. */
+export async function attach(api: Api, resource: Resource, { request, socket, head, info, query }: Upgrade): Promise<void> {
+  const { node, container } = placeOf(api, resource, info, query);
   const path = `/attach/${info.namespace}/${info.name}/${container}?${streamsOf(query)}`;
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => PASSED_ON.test(name)));
   // The client's credentials end here: the kubelet trusts this server's certificate.
@@ -41,8 +55,12 @@ export async function attach(api: Api, resource: Resource, { request, socket, he
       resolve();
     });
     call.once('response', (answer) => {
-      answer.resume();
-      reject(new StatusError(answer.statusCode ?? 502, '', `the kubelet of node ${node} answered ${answer.statusCode} to attach`));
+      // As it comes: clients read the kubelet's own words.
+      socket.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n${headerLines(answer)}\r\nconnection: close\r\n\r\n`);
+      answer.on('data', (chunk: Buffer) => socket.write(chunk)).once('error', reject).once('end', () => {
+        socket.end();
+        resolve();
+      });
     });
     call.once('error', (error) => reject(new StatusError(500, 'InternalError', `Internal error occurred: error attaching to container: ${error.message}`)));
     call.end();
@@ -67,6 +85,6 @@ function streamsOf(query: URLSearchParams): string {
 
 function headerLines({ rawHeaders }: IncomingMessage): string {
   const lines: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) lines.push(`${rawHeaders[index]}: ${rawHeaders[index + 1]}`);
+  for (let index = 0; index < rawHeaders.length; index += 2) if (!OF_THE_HOP.test(rawHeaders[index] ?? '')) lines.push(`${rawHeaders[index]}: ${rawHeaders[index + 1]}`);
   return lines.join('\r\n');
 }

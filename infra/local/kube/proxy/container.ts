@@ -12,5 +12,5 @@ export function containerOf(pod: KubeObject, asked: string | null): string {
   }
   if (main.length === 1 && main[0] !== undefined) return main[0];
   if (main.length === 0) throw badRequest(`a container name must be specified for pod ${pod.metadata.name}`);
-  throw badRequest(`a container name must be specified for pod ${pod.metadata.name}, choose one of: [${main.join(' ')}]${init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : ''}`);
+  throw badRequest(`a container name must be specified for pod ${pod.metadata.name}, choose one of: [${[...init, ...main].join(' ')}]`);
 }

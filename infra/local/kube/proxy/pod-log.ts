@@ -6,15 +6,17 @@ import { entryOf } from '../operations/stored.ts';
 import type { Resource } from '../resources/resource.ts';
 import { badRequest, StatusError } from '../status.ts';
 import { containerOf } from './container.ts';
+import { checkLogOptions } from './log-options.ts';
 
 const PASSED_ON = ['follow', 'previous', 'sinceSeconds', 'sinceTime', 'timestamps', 'tailLines', 'limitBytes', 'stream'];
 
 export async function handlePodLog(call: Call, resource: Resource): Promise<Answer | undefined> {
   const { api, info, query, response } = call;
+  checkLogOptions(info.name, query);
   const pod = entryOf(api, resource, info.namespace, info.name).object;
   const container = containerOf(pod, query.get('container'));
   const node = dig(pod, 'spec', 'nodeName');
-  if (typeof node !== 'string' || node === '') return { code: 200, body: '', type: 'text/plain' };
+  if (typeof node !== 'string' || node === '') return { code: 204, body: '' };
   const passed = new URLSearchParams(PASSED_ON.filter((name) => query.has(name)).map((name): [string, string] => [name, query.get(name) ?? '']));
   const path = `/containerLogs/${info.namespace}/${info.name}/${container}${passed.size > 0 ? `?${passed.toString()}` : ''}`;
   const answer = await ask(call, node, path);

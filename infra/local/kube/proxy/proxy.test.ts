@@ -76,7 +76,7 @@ describe('pod logs', () => {
     expect((await call('GET', `${PODS}/two/log`)).body.message).toBe('a container name must be specified for pod two, choose one of: [a b]');
     expect((await call('GET', `${PODS}/two/log?container=c`)).body.message).toBe('container c is not valid for pod two');
     expect((await call('GET', `${PODS}/two/log?container=b`)).body).toMatchObject({ code: 400, reason: 'BadRequest', message: 'container "b" in pod "two" is waiting to start: ContainerCreating' });
-    expect(await call('GET', `${PODS}/waiting/log`)).toMatchObject({ code: 200, text: '' });
+    expect(await call('GET', `${PODS}/waiting/log`)).toMatchObject({ code: 204, text: '' });
     expect((await call('GET', `${PODS}/none/log`)).body.message).toBe('pods "none" not found');
   });
 });

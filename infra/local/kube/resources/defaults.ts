@@ -66,6 +66,17 @@ export const DEFAULTS: Record<string, Defaulter> = {
     status.daemonEndpoints = { kubeletEndpoint: { Port: 0, ...(isObject(kubeletEndpoint) ? kubeletEndpoint : {}) } };
     status.nodeInfo = { ...NO_INFO, ...(isObject(status.nodeInfo) ? status.nodeInfo : {}) };
   },
+  ValidatingAdmissionPolicy: (object) => {
+    const spec = specOf(object);
+    spec.failurePolicy ??= 'Fail';
+    object.status ??= {};
+    if (!isObject(spec.matchConstraints)) return;
+    const constraints = spec.matchConstraints;
+    constraints.matchPolicy ??= 'Equivalent';
+    constraints.namespaceSelector ??= {};
+    constraints.objectSelector ??= {};
+    for (const rule of list(constraints.resourceRules)) rule.scope ??= '*';
+  },
   PriorityClass: (object) => {
     object.preemptionPolicy ??= 'PreemptLowerPriority';
   },

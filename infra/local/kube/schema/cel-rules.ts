@@ -1,10 +1,13 @@
 // x-kubernetes-validations: compiled with the schema, run on every write.
 import { celEnvironment, LACKING } from './cel-environment.ts';
+import { compileFault, type CompileFault } from './cel-compile-fault.ts';
+import { celFailure } from './cel-failure.ts';
 import { declareType } from './cel-types.ts';
 import { celValue } from './cel-values.ts';
 import { oldField, oldItem, unchanged } from './correlate.ts';
 import { duplicate, forbidden, invalid, OMITTED, required, type Cause } from './errors.ts';
 import type { Node } from './node.ts';
+import { ruleFaults } from './rule-faults.ts';
 import { isObject, type Json, type ValidationRule } from './structural.ts';
 
 type Program = (context: { [name: string]: unknown }) => unknown;
@@ -27,15 +30,13 @@ export function compileRules(node: Node, isResource: boolean, path: string): Cau
   for (const [index, rule] of rules.entries()) {
     const at = `${path}.x-kubernetes-validations[${index}]`;
     const env = checker.clone().registerVariable('self', type).registerVariable('oldSelf', rule.optionalOldSelf ? `optional<${type}>` : type);
-    if (rule.rule.trim() === '') {
-      causes.push(required(`${at}.rule`, 'rule is not specified'));
-      continue;
-    }
-    const fault = faultOf(env, rule.rule, 'bool');
-    if (fault) causes.push(refused(`${at}.rule`, rule, rule.rule, fault === 'type' ? 'cel expression must evaluate to a bool' : `compilation failed: ${fault}`));
-    const messageFault = rule.messageExpression ? faultOf(env, rule.messageExpression, 'string') : undefined;
-    if (messageFault) causes.push(refused(`${at}.messageExpression`, rule, rule.messageExpression ?? '', messageFault === 'type' ? 'messageExpression must evaluate to a string' : `messageExpression compilation failed: ${messageFault}`));
-    if (fault || messageFault) continue;
+    const before = ruleFaults(rule, node.schema, at);
+    const fault = before.length > 0 ? undefined : faultOf(env, rule.rule, 'bool');
+    if (fault) causes.push(refused(`${at}.rule`, rule, rule.rule, fault, 'cel expression must evaluate to a bool', 'compilation failed'));
+    const messageFault = before.length === 0 && rule.messageExpression ? faultOf(env, rule.messageExpression, 'string') : undefined;
+    if (messageFault) causes.push(refused(`${at}.messageExpression`, rule, rule.messageExpression ?? '', messageFault, 'messageExpression must evaluate to a string', 'messageExpression compilation failed'));
+    causes.push(...before);
+    if (before.length > 0 || fault || messageFault) continue;
     const runtime = rule.optionalOldSelf ? RUNTIME_OPTIONAL : RUNTIME;
     const message = rule.messageExpression ? runtime.parse(rule.messageExpression) : undefined;
     node.rules.push({ rule, program: runtime.parse(rule.rule), message, usesOld: /\boldSelf\b/.test(rule.rule) });
@@ -43,28 +44,27 @@ export function compileRules(node: Node, isResource: boolean, path: string): Cau
   return causes;
 }
 
-function faultOf(env: ReturnType<typeof celEnvironment>, source: string, wanted: string): string | undefined {
+function faultOf(env: ReturnType<typeof celEnvironment>, source: string, wanted: string): CompileFault | 'type' | undefined {
+  const unknown = absentInHas(env, source);
+  if (unknown !== undefined) return { known: false, why: `has() asks for a field that the schema lacks: ${unknown}` };
   const typed = env.check(source);
   // The library's checker stumbles over comparing a dynamic value with a typed one (an error without a summary): then types are left to the run.
   const checked = !typed.valid && typed.error?.summary === undefined ? RUNTIME.check(source) : typed;
   if (checked.valid) return checked.type === wanted || checked.type === 'dyn' ? undefined : 'type';
-  const error = checked.error;
-  const column = (error?.range?.start ?? 0) + 1;
-  return `ERROR: <input>:1:${column}: ${worded(error?.summary ?? 'invalid expression')}\n | ${source}\n | ${'.'.repeat(column - 1)}^`;
+  return compileFault(env.clone(), source, checked);
 }
 
-/** The two commonest mistakes in cel-go's words. */
-function worded(summary: string): string {
-  const field = /^No such key: (.+)$/.exec(summary);
-  if (field) return `undefined field '${field[1]}'`;
-  const variable = /^Unknown variable: (.+)$/.exec(summary);
-  if (variable) return `undeclared reference to '${variable[1]}' (in container '')`;
-  return summary;
+/** The library lets has() ask for any field. */
+function absentInHas(env: ReturnType<typeof celEnvironment>, source: string): string | undefined {
+  const asked = [...source.matchAll(/\bhas\(\s*([\w.]+)\s*\)/g)].map(([, path = '']) => path);
+  return asked.find((path) => /^No such key: /.test(env.check(path).error?.summary ?? ''));
 }
 
-function refused(field: string, rule: ValidationRule, source: string, detail: string): Cause {
+function refused(field: string, rule: ValidationRule, source: string, fault: CompileFault | 'type', wrongType: string, failed: string): Cause {
   const missing = LACKING.find((name) => new RegExp(`(^|[^\\w])${name.replace('.', '\\.')}\\(`).test(source));
   if (missing) return { reason: 'NotSupportedHere', field, message: `this stand-in does not have the CEL function ${missing}()` };
+  if (fault !== 'type' && !fault.known) return { reason: 'NotSupportedHere', field, message: `this stand-in does not know what cel-go says of this expression (${fault.why})` };
+  const detail = fault === 'type' ? wrongType : `${failed}: ${fault.words}`;
   return invalid(field, { Rule: rule.rule, Message: rule.message ?? '', MessageExpression: rule.messageExpression ?? '', Reason: rule.reason ?? null, FieldPath: rule.fieldPath ?? '', OptionalOldSelf: rule.optionalOldSelf ?? null }, detail);
 }
 
@@ -131,14 +131,10 @@ function evaluate(value: Json, node: Node, isResource: boolean, path: string, ag
 }
 
 function failureOf(error: unknown, rule: ValidationRule): string {
-  const summary = (error as { summary?: string }).summary ?? (error instanceof Error ? error.message : String(error));
+  const failure = celFailure(error);
   const named = rule.message?.trim() || rule.rule.trim();
-  const key = /^No such key: (.+)$/.exec(summary);
-  if (key && !key[1]?.startsWith('index')) return `no such key: ${key[1]} evaluating rule: ${named}`;
-  const index = /index (\d+) >= size/.exec(summary);
-  if (index) return `index out of bounds: ${index[1]} evaluating rule: ${named}`;
-  if (/no such overload|no matching overload/i.test(summary)) return `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`;
-  return `${summary} evaluating rule: ${named}`;
+  if (/no such overload|no matching overload/i.test(failure)) return `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`;
+  return `${failure} evaluating rule: ${named}`;
 }
 
 function detailOf({ rule, message }: CompiledRule, context: { [name: string]: unknown }): string {

@@ -1,5 +1,6 @@
 // A schema becomes the four things a write asks of it: prune, default, validate, and nothing else.
 import { brokenRules, compileRules } from './cel-rules.ts';
+import { defaultFaults } from './default-faults.ts';
 import { applyDefaults, asDecoded } from './defaults.ts';
 import { invalid, SchemaError, type Cause } from './errors.ts';
 import { duplicatesIn } from './list-types.ts';
@@ -30,6 +31,8 @@ export function compileSchema(schema: Structural, { kind }: { kind: SchemaKind }
   causes.push(...compileAllRules(root, true, 'openAPIV3Schema'));
   if (causes.length > 0) throw new SchemaError(causes);
   markDeep(root);
+  causes.push(...defaultFaults(root, 'openAPIV3Schema'));
+  if (causes.length > 0) throw new SchemaError(causes);
   return {
     prune: (object) => pruneResource(object, root),
     applyDefaults: (object) => applyDefaults(object, root),

@@ -54,6 +54,6 @@ describe('a CustomResourceDefinition', () => {
   });
 
   it('a rule that does not compile is a cause of the CRD', () => {
-    expect(lines(crd({ type: 'object', properties: { a: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self.b' }] } } })).join()).toContain(`${AT}.properties[a].x-kubernetes-validations[0].rule: Invalid value: `);
+    expect(lines(crd({ type: 'object', properties: { a: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self + that' }] } } })).join()).toContain(`${AT}.properties[a].x-kubernetes-validations[0].rule: Invalid value: `);
   });
 });

@@ -26,7 +26,7 @@ function dropNulls(value: Json | undefined, node: Node | undefined): void {
   }
 }
 
-/** What Go makes of an object by reading it: amounts in their shortest form, no empty lists and maps where they may be left out. `managedFields` is spared: an empty list of those is a wish. In place. */
+/** What Go makes of an object by reading it: amounts in their shortest form, no empty lists and maps where they may be left out, an empty text for a null among texts. `managedFields` is spared: an empty list of those is a wish. In place. */
 export function asDecoded(value: Json | undefined, node: Node | undefined): void {
   if (!node) return;
   if (Array.isArray(value)) return value.forEach((item) => asDecoded(item, node.items));
@@ -35,6 +35,7 @@ export function asDecoded(value: Json | undefined, node: Node | undefined): void
     const child = node.properties.get(key) ?? node.additional;
     const inner = value[key];
     if (child?.schema.format === 'quantity') value[key] = shortest(inner);
+    if (inner === null && child === node.additional && !node.properties.has(key) && child?.schema.type === 'string' && child.schema.format === undefined) value[key] = '';
     if (typeof inner !== 'object' || inner === null || key === 'managedFields') continue;
     const isMap = child?.schema.type === 'array' || (child?.additional !== undefined && child.properties.size === 0);
     const size = Array.isArray(inner) ? inner.length : Object.keys(inner).length;

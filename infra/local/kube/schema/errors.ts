@@ -56,5 +56,10 @@ export function tooMany(field: string, actual: number, maximum: number): Cause {
 }
 
 function shown(value: unknown): string {
-  return value === OMITTED ? '' : `: ${JSON.stringify(value ?? null)}`;
+  return value === OMITTED ? '' : `: ${typeof value === 'object' ? goJson(value) : JSON.stringify(value ?? null)}`;
+}
+
+/** Go's encoder hides what could be HTML; of a plain text it does not. */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('&', '\\u0026').replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
 }

@@ -17,6 +17,7 @@ const KINDS: { [document: string]: string[] } = {
   'apis__apiextensions.k8s.io__v1': ['CustomResourceDefinition'],
   'apis__authentication.k8s.io__v1': ['TokenReview', 'SelfSubjectReview'],
   'apis__authorization.k8s.io__v1': ['SelfSubjectAccessReview', 'SubjectAccessReview', 'LocalSubjectAccessReview', 'SelfSubjectRulesReview'],
+  'apis__admissionregistration.k8s.io__v1': ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'],
   'apis__apps__v1': ['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet', 'ControllerRevision'],
   'apis__batch__v1': ['Job', 'CronJob'],
 };

@@ -10,7 +10,8 @@ export function pruneResource(object: JsonObject, root: Node): string[] {
   return unknown.sort();
 }
 
-function pruneValue(value: Json | undefined, node: Node | undefined, path: string, unknown: string[]): void {
+/** As pruneResource, for a value somewhere below. */
+export function pruneValue(value: Json | undefined, node: Node | undefined, path: string, unknown: string[]): void {
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       const item = value[index];

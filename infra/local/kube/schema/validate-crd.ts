@@ -24,6 +24,7 @@ export function validateCrd(crd: JsonObject): Cause[] {
         : notSupported('spec.conversion.strategy', spec.conversion.strategy, ['None', 'Webhook']),
     );
   }
+  if (!isObject(crd.status) || !Array.isArray(crd.status.conditions)) causes.push(...storedFaults(versions));
   return causes;
 }
 
@@ -71,9 +72,30 @@ function versionsFaults(versions: JsonObject[]): Cause[] {
   for (const [index, version] of versions.entries()) {
     if (typeof version.name !== 'string' || !LABEL_1035.test(version.name)) causes.push(invalid(`spec.versions[${index}].name`, version.name ?? '', LABEL_1035_FAULT));
   }
-  if (new Set(versions.map(({ name }) => name)).size !== versions.length) causes.push(invalid('spec.versions', versions, 'must contain unique version names'));
-  if (versions.filter(({ storage }) => storage === true).length !== 1) causes.push(invalid('spec.versions', versions, 'must have exactly one version marked as storage version'));
+  const shown = versions.map(goVersion);
+  if (new Set(versions.map(({ name }) => name)).size !== versions.length) causes.push(invalid('spec.versions', shown, 'must contain unique version names'));
+  if (versions.filter(({ storage }) => storage === true).length !== 1) causes.push(invalid('spec.versions', shown, 'must have exactly one version marked as storage version'));
+  if (causes.some(({ field }) => field === 'spec.versions') && !allAlike(versions)) causes.push({ reason: 'NotSupportedHere', field: 'spec.versions', message: 'this stand-in does not know how the server shows versions that are not alike' });
   return causes;
+}
+
+/** What versions have in common stands once, beside them, when the server looks at them. */
+function goVersion({ name, served, storage, deprecated, deprecationWarning }: JsonObject): JsonObject {
+  return { Name: name ?? '', Served: served ?? false, Storage: storage ?? false, Deprecated: deprecated ?? false, DeprecationWarning: deprecationWarning ?? null, Schema: null, Subresources: null, AdditionalPrinterColumns: null, SelectableFields: null };
+}
+
+function allAlike(versions: JsonObject[]): boolean {
+  const content = versions.map(({ schema, subresources, additionalPrinterColumns, selectableFields }) => JSON.stringify([schema, subresources, additionalPrinterColumns, selectableFields]));
+  return new Set(content).size <= 1;
+}
+
+/** A new definition has stored what its first storage version is. */
+function storedFaults(versions: JsonObject[]): Cause[] {
+  const kept = versions.filter(({ storage }) => storage === true).map(({ name }) => String(name));
+  const [first] = kept;
+  const last = kept.at(-1);
+  if (first === undefined) return [invalid('status.storedVersions', null, 'must have at least one stored version')];
+  return last === first ? [] : [invalid('status.storedVersions', [first], `must have the storage version ${last}`)];
 }
 
 /** The schema of a version that is `alone` counts as that of all. */

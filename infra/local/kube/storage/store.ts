@@ -106,6 +106,11 @@ export class Store {
     return this.#ring(storage).since(revision)?.filter((event) => event.revision <= this.#durable);
   }
 
+  /** A resource is new: who asks for what was before must begin anew. */
+  open(storage: string): void {
+    this.#rings.set(storage, new Ring(this.#revision, this.#history));
+  }
+
   /** Told of groups of events that are on disk, in order. Returns how to stop. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);

@@ -41,6 +41,8 @@ const rows = asks('access', prepare, [
   ['a token for too short a time is refused', (ns) => ['POST', `${CORE(ns)}/serviceaccounts/default/token`, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 5 } } }]],
   ['a token of an account that is not there is not found', (ns) => ['POST', `${CORE(ns)}/serviceaccounts/none/token`, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} } }]],
   ['a token bound to a pod that is not there is not found', (ns) => ['POST', `${CORE(ns)}/serviceaccounts/default/token`, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: 'none' } } } }]],
+  ['a token is made whole', (ns) => ['POST', `${CORE(ns)}/serviceaccounts/default/token`, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 700 } } }]],
+  ['a token for others is made whole', (ns) => ['POST', `${CORE(ns)}/serviceaccounts/default/token`, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences: ['one', 'two'] } } }]],
   ['a token that is none is not believed', () => ['POST', '/apis/authentication.k8s.io/v1/tokenreviews', { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec: { token: 'nonsense' } } }]],
 ]);
 
@@ -54,10 +56,16 @@ async function limit(on: KubeTarget, namespace: string): Promise<void> {
   }
 }
 
-const pod = (resources: object) => ({ body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { automountServiceAccountToken: false, containers: [{ name: 'c', image: 'example.io/c:1', resources }] } } });
+const pod = (resources: object, more: object = {}, metadata: object = {}) => ({ body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', ...metadata }, spec: { automountServiceAccountToken: false, containers: [{ name: 'c', image: 'example.io/c:1', resources }], ...more } } });
 const claim = (storage: string) => ({ body: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'c' }, spec: { storageClassName: 'none-such', accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } } } });
 
 const limits = asks('limits', limit, [
+  ['a container gets what it doesn\'t ask for, and a note says so', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({})]],
+  ['a container gets what it doesn\'t ask for beside what it asks for', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({ requests: { cpu: '200m' } })]],
+  ['a container gets a limit beside its limit', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({ limits: { memory: '100Mi' } })]],
+  ['a container that is one of several gets what it doesn\'t ask for', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({}, { containers: [{ name: 'a', image: 'example.io/a:1' }, { name: 'b', image: 'example.io/b:1', resources: { limits: { cpu: '200m', memory: '10Mi' } } }] })]],
+  ['a container that comes first gets what it doesn\'t ask for', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({}, { initContainers: [{ name: 'i', image: 'example.io/i:1' }] })]],
+  ['a container gets what it doesn\'t ask for, and its notes stay', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({}, {}, { annotations: { mine: 'x' } })]],
   ['a container keeps what it says', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({ limits: { cpu: '300m', memory: '100Mi' } })]],
   ['a container below the range is refused', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({ requests: { cpu: '10m' } })]],
   ['a container above the range is refused', (ns) => ['POST', `${CORE(ns)}/pods?dryRun=All`, pod({ limits: { cpu: '3', memory: '3Gi' } })]],

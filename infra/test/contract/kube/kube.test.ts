@@ -3,4 +3,4 @@ import { contractSuite } from '../suite.ts';
 import { kubeCases } from './cases.ts';
 import { standIn } from './places.ts';
 
-contractSuite('kube', 'the stand-in', kubeCases, standIn);
+contractSuite('kube', 'the stand-in', kubeCases, standIn, { sideBySide: true });

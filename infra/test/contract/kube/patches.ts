@@ -14,6 +14,9 @@ const DATA = { data: { a: '1', b: '2' } };
 const LABELS = { labels: { tier: 'a' }, annotations: { note: 'kept' } };
 
 const MAP_ROWS: readonly Row[] = [
+  ['a JSON patch copies a label that is not there', JSON_PATCH, [{ op: 'copy', from: '/metadata/labels/none', path: '/metadata/labels/more' }]],
+  ['a JSON patch adds a note that is null', JSON_PATCH, [{ op: 'add', path: '/metadata/annotations/more', value: null }]],
+  ['a JSON patch adds a value that is null', JSON_PATCH, [{ op: 'add', path: '/data/c', value: null }]],
   ['a JSON patch adds', JSON_PATCH, [{ op: 'add', path: '/data/c', value: '3' }]],
   ['a JSON patch adds over what is there', JSON_PATCH, [{ op: 'add', path: '/data/a', value: '3' }]],
   ['a JSON patch replaces', JSON_PATCH, [{ op: 'replace', path: '/data/a', value: '3' }]],
@@ -72,6 +75,9 @@ const SERVICE_ROWS: readonly Row[] = [
 ];
 
 const THING_ROWS: readonly Row[] = [
+  ['a JSON patch makes labels of a thing of one that is null', JSON_PATCH, [{ op: 'add', path: '/metadata/labels', value: { more: null } }]],
+  ['a JSON patch makes notes of a thing of one that is null', JSON_PATCH, [{ op: 'add', path: '/metadata/annotations', value: { more: null } }]],
+  ['a JSON patch adds a field of a thing that is null', JSON_PATCH, [{ op: 'add', path: '/spec/colour', value: null }]],
   ['a defined kind takes a merge patch', MERGE, { spec: { size: 5 } }],
   ['a defined kind takes a JSON patch', JSON_PATCH, [{ op: 'replace', path: '/spec/size', value: 5 }]],
   ['a defined kind takes no strategic patch', STRATEGIC, { spec: { size: 5 } }],

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
+import { WebSocket } from 'ws';
 import { parse } from 'yaml';
 
 export interface Call {
@@ -18,6 +19,8 @@ export interface Call {
 }
 
 export interface Answer { status: number; body: unknown; warning: string | null; type: string | null; text: string }
+/** What came of a websocket. */
+export interface Stream { protocol: string; frames: readonly Buffer[]; closed?: number; refused?: { status: number; body: unknown } }
 type Thing = Record<string, unknown>;
 
 export class KubeTarget {
@@ -26,6 +29,7 @@ export class KubeTarget {
   readonly #server: string;
   readonly #token: string;
   readonly #agent: Agent;
+  readonly #authority: Buffer;
   readonly #end: () => Promise<void>;
   readonly #memory = new Map<string, Promise<unknown>>();
 
@@ -33,7 +37,9 @@ export class KubeTarget {
     const config = parse(readFileSync(kubeconfig, 'utf8')) as { clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }]; users: [{ user: { token: string } }] };
     this.#server = config.clusters[0].cluster.server;
     this.#token = config.users[0].user.token;
-    this.#agent = new Agent({ connect: { ca: Buffer.from(config.clusters[0].cluster['certificate-authority-data'], 'base64') } });
+    this.#authority = Buffer.from(config.clusters[0].cluster['certificate-authority-data'], 'base64');
+    // Not HTTP/2: the server ends a connection over which a bad token came, with whatever else goes over it.
+    this.#agent = new Agent({ allowH2: false, connect: { ca: this.#authority } });
     this.#end = end;
     this.known = new Map([[this.#server, 'https://kube'], [`-${this.run}`, ''], [`${this.run}.`, '']]);
   }
@@ -97,6 +103,34 @@ export class KubeTarget {
     return events;
   }
 
+  /** A websocket: its frames until there are `enough`, or until it ends or is refused. */
+  socket(path: string, protocols: readonly string[], { send = [], enough = () => true }: { send?: readonly Buffer[]; enough?: (frames: readonly Buffer[]) => boolean } = {}): Promise<Stream> {
+    const socket = new WebSocket(`${this.#server.replace('https', 'wss')}${path}`, [...protocols], { ca: this.#authority, headers: { authorization: `Bearer ${this.#token}` }, handshakeTimeout: 20_000 });
+    const frames: Buffer[] = [];
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => socket.terminate(), 30_000);
+      const done = (stream: Partial<Stream>) => {
+        clearTimeout(limit);
+        resolve({ protocol: socket.protocol, frames, ...stream });
+        socket.terminate();
+      };
+      socket.on('open', () => {
+        for (const frame of send) socket.send(frame);
+        if (enough(frames)) done({});
+      });
+      socket.on('message', (data: Buffer) => {
+        frames.push(data);
+        if (enough(frames)) done({});
+      });
+      socket.on('close', (closed) => done({ closed }));
+      socket.on('unexpected-response', (_request, answer) => {
+        let text = '';
+        answer.on('data', (chunk: Buffer) => { text += chunk.toString(); }).on('end', () => done({ refused: { status: answer.statusCode ?? 0, body: parsed(text) } }));
+      });
+      socket.on('error', (error) => (frames.length > 0 ? done({}) : reject(error)));
+    });
+  }
+
   async stop(): Promise<void> {
     await this.#agent.close();
     await this.#end();
@@ -125,7 +159,8 @@ function withoutVersions(text: string): string {
   return text
     .replace(/(ResourceVersion in (?:precondition|object meta)): (?!1\b)\d+/g, '$1: <version>')
     .replace(/(current|resource version): \d+/g, '$1: <version>')
-    .replace(/(does not match the ResourceVersion in record) \(\d+\)/, '$1 (<version>)').replace(/(too old resource version: \d+) \(\d+\)/, '$1 (<version>)')
+    .replace(/(does not match the ResourceVersion in record) \(\d+\)/, '$1 (<version>)').replace(/(too old resource version: \S+) \(\d+\)/, '$1 (<version>)')
+    .replace(/(The range of valid IPs is) [\d./]+/g, '$1 <range>')
     // A whole object as text: the order of its fields is nobody's business.
     .replace(/Invalid value: "\{\\"apiVersion.*\}": /s, 'Invalid value: "<object>": ')
     .replace(/kube-api-access-\w{5}/g, 'kube-api-access-<chance>');

@@ -2,6 +2,7 @@
 import type { Case } from '../case.ts';
 import { configMap } from './asks.ts';
 import { shown, type KubeTarget } from './target.ts';
+import { definition, madeDefinition, pathOf, thing } from './widgets.ts';
 
 const MERGE = 'application/merge-patch+json';
 const MAPS = (namespace: string) => `/api/v1/namespaces/${namespace}/configmaps`;
@@ -102,6 +103,25 @@ export const watches: Case<KubeTarget>[] = [
       await on.must('POST', path, { body: configMap('one', {}, { labels: { tier: 'a' } }) });
       const { text } = await on.call('GET', `${path}?watch=true&timeoutSeconds=1&labelSelector=tier&includeObject=None`, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
       return text.split('\n').filter((line) => line !== '').map((line) => shown((JSON.parse(line) as { object: unknown }).object));
+    },
+  },
+  {
+    name: 'a watch from before there was anything to watch ends with a word to begin anew',
+    async observe(on) {
+      const { metadata } = await on.must('GET', MAPS(await on.namespace('late')));
+      await madeDefinition(on, definition(on, 'lates'));
+      const path = pathOf(on, 'lates', await on.namespace('late'));
+      await on.must('POST', path, { body: thing(on, 'lates', 'one') });
+      const { status, text } = await on.call('GET', `${path}?watch=true&timeoutSeconds=5&resourceVersion=${(metadata as { resourceVersion: string }).resourceVersion}`);
+      return { status, told: text.split('\n').filter((line) => line !== '').map((line) => shown(JSON.parse(line))) };
+    },
+  },
+  {
+    name: 'a watch by metadata alone from before there was anything to watch ends likewise',
+    async observe(on) {
+      await madeDefinition(on, definition(on, 'latelies'));
+      const { status, text } = await on.call('GET', `${pathOf(on, 'latelies', await on.namespace('late'))}?watch=true&timeoutSeconds=5&resourceVersion=1`, { accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io' });
+      return { status, told: text.split('\n').filter((line) => line !== '').map((line) => shown(JSON.parse(line))) };
     },
   },
 ];
