@@ -11,7 +11,7 @@ const CALM_MS = 20_000;
 const CHECK = 'pteronimbus/check';
 
 const server = (name: string, motd = 'hello') =>
-  `apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: ${name}\nspec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n  state: Stopped\n  resources: {memory: 512Mi, cpu: 250m}\n  storage: {size: 1Gi}\n  settings:\n    MOTD: ${motd}\n`;
+  `apiVersion: pteronimbus.io/v1alpha1\nkind: GameServer\nmetadata:\n  name: ${name}\nspec:\n  game: minecraft-java\n  revision: 1\n  version: "1.21.8"\n  state: Stopped\n  resources: {memory: 1Gi}\n  storage: {size: 1Gi}\n  settings:\n    MOTD: ${motd}\n`;
 
 export const race: Race = {
   title: 'push → the check\'s status on a pull request, among 10 and 1,000 servers',
