@@ -16,4 +16,7 @@ export const kubeMutants: readonly Mutant[] = [
   { name: 'a selector of absent labels finds present ones', file: `${KUBE}/selectors/labels.ts`, before: "case '!': return (labels) => labels?.[key] === undefined;", after: "case '!': return (labels) => labels?.[key] !== undefined;" },
   { name: 'the YAML that is asked for is JSON', file: `${KUBE}/http/respond.ts`, before: "type === 'application/yaml' ? stringify(", after: "type === 'application/yml' ? stringify(" },
   { name: 'a binding\'s name is left out of a review', file: `${KUBE}/handlers/reviews.ts`, before: '...(reason && { reason })', after: '...(!reason && { reason })' },
+  { name: 'a default may break its schema', file: `${KUBE}/schema/default-faults.ts`, before: 'preset === undefined || preset === null ? []', after: 'preset !== null ? []' },
+  { name: 'a policy\'s made-up words are not told', file: `${KUBE}/admission/policies.ts`, before: "made.trim() !== ''", after: "made.trim() === ''" },
+  { name: 'who asks for what was before a kind is told nothing', file: `${KUBE}/storage/store.ts`, before: 'this.#rings.set(storage, new Ring(this.#revision, this.#history));\n  }', after: '}' },
 ];
