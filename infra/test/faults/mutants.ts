@@ -5,7 +5,7 @@ import type { Mutation } from './mutations.ts';
 import { allPlans, nameOf } from './plans.ts';
 import { Runner, type Baseline } from './runner.ts';
 
-/** How many plans a bug may survive before it counts as not caught. */
+/** How many plans beside the likely ones a bug may survive before it counts as not caught. */
 const PATIENCE = 150;
 
 /** Resolves with what caught it; undefined: nothing did. `shipped`: how the operator without the bug ends each workload. */
@@ -21,7 +21,7 @@ export async function catchMutant(dir: string, { name, patches, likely }: Mutati
     }
     const plans = allPlans(Object.fromEntries(workloads.map((workload) => [workload, shipped[workload]?.writes.length ?? 0])));
     const suspects = plans.filter(({ workload, fault }) => workload === likely.workload && likely.faults.includes(fault));
-    for (const plan of [...suspects, ...plans].slice(0, PATIENCE)) {
+    for (const plan of [...suspects, ...plans.slice(0, PATIENCE)]) {
       const [first] = (await runner.run(plan, shipped[plan.workload] as Baseline)).failures;
       if (first !== undefined) return `${nameOf(plan)}: ${first}`;
     }
