@@ -35,7 +35,10 @@ describe('an API server that is killed', () => {
         }
       };
       const writers = Array.from({ length: 8 }, writer);
+      const before = acknowledged.size;
       await new Promise((resolve) => setTimeout(resolve, 150));
+      // On a busy machine nothing may have been answered yet.
+      for (const end = Date.now() + 10_000; acknowledged.size < before + 8 && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 5));
       await kube.kill();
       isAlive = false;
       await Promise.all(writers);

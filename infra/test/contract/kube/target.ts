@@ -163,14 +163,18 @@ function withoutVersions(text: string): string {
     .replace(/(The range of valid IPs is) [\d./]+/g, '$1 <range>')
     // A whole object as text: the order of its fields is nobody's business.
     .replace(/Invalid value: "\{\\"apiVersion.*\}": /s, 'Invalid value: "<object>": ')
+    // Bounds stand in a Go map.
+    .replace(/is forbidden: \[((?:maximum|minimum) [^\]]*)\]/g, (_all, faults: string) => `is forbidden: [${faults.split(/, (?=maximum|minimum)/).sort().join(', ')}]`)
     .replace(/kube-api-access-\w{5}/g, 'kube-api-access-<chance>');
 }
 
-/** A table's ages depend on when it is asked for. */
+const IP = /^127\.\d+\.\d+\.\d+$/;
+
+/** A table's ages depend on when it is asked for, and so does whether a balancer's address is there already. */
 function ageless(table: Thing): Thing {
   const columns = table.columnDefinitions as { name: string }[];
   const rows = table.rows as { cells: unknown[] }[];
-  return { ...table, rows: rows.map(({ cells, ...more }) => ({ ...more, cells: cells.map((cell, at) => (/^(Age|Last Seen|First Seen|Cluster-IP)$/.test(columns[at]?.name ?? '') ? `<${columns[at]?.name}>` : columns[at]?.name === 'Port(s)' ? String(cell).replace(/:3\d{4}\//g, ':<port>/') : cell)) })) };
+  return { ...table, rows: rows.map(({ cells, ...more }) => ({ ...more, cells: cells.map((cell, at) => (/^(Age|Last Seen|First Seen|Cluster-IP)$/.test(columns[at]?.name ?? '') ? `<${columns[at]?.name}>` : columns[at]?.name === 'External-IP' && IP.test(String(cell)) ? '<pending>' : columns[at]?.name === 'Port(s)' ? String(cell).replace(/:3\d{4}\//g, ':<port>/') : cell)) })) };
 }
 
 function parsed(text: string): unknown {
