@@ -109,6 +109,11 @@ export async function pullRow(queries: Queries, tenant: string, number: number):
   return (await queries.query<PullRow>('pull-row', 'SELECT * FROM pull_requests WHERE tenant = $1 AND number = $2', [tenant, number]))[0];
 }
 
+/** Numbers of those that are taken for open. */
+export async function openNumbers(queries: Queries, tenant: string): Promise<number[]> {
+  return (await queries.query<{ number: number }>('pulls-open', `SELECT number FROM pull_requests WHERE tenant = $1 AND number > 0 AND state = 'open'`, [tenant])).map(({ number }) => number);
+}
+
 /** Rows of a tenant, the newest pull request first; main's own is left out. */
 export async function pullRows(queries: Queries, tenant: string, limit: number): Promise<PullRow[]> {
   return queries.query<PullRow>('pull-rows', 'SELECT * FROM pull_requests WHERE tenant = $1 AND number > 0 ORDER BY number DESC LIMIT $2', [tenant, limit]);

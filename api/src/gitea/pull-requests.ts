@@ -40,6 +40,8 @@ export interface PullRequests {
   open(tenant: string): Promise<PullRequest[]>;
   read(tenant: string, number: number): Promise<PullRequest | undefined>;
   comments(tenant: string, number: number): Promise<Comment[]>;
+  /** Those written or edited since then, of all pull requests. `since`: milliseconds since 1970. */
+  commentsSince(tenant: string, since: number): Promise<(Comment & { number: number })[]>;
   comment(tenant: string, number: number, body: string): Promise<number>;
   /** False when the comment is gone. */
   editComment(tenant: string, id: number, body: string): Promise<boolean>;
@@ -105,6 +107,11 @@ export function makePullRequests(settings: GiteaSettings): PullRequests {
     async comments(tenant, number) {
       const shapes = await pages<{ id: number; body: string; user: { login: string } | null }>(`${repository(tenant)}/issues/${number}/comments`);
       return [...new Map(shapes.map(({ id, body, user }) => [id, { id, body, author: user?.login ?? '' }])).values()];
+    },
+    async commentsSince(tenant, since) {
+      const shapes = await pages<{ id: number; body: string; user: { login: string } | null; pull_request_url: string }>(`${repository(tenant)}/issues/comments?since=${new Date(since).toISOString()}`);
+      // One of an issue names no pull request.
+      return shapes.filter(({ pull_request_url: page }) => page !== '').map(({ id, body, user, pull_request_url: page }) => ({ id, body, author: user?.login ?? '', number: Number(page.split('/').at(-1)) }));
     },
     comment: async (tenant, number, body) => (await call<{ id: number }>('POST', `${repository(tenant)}/issues/${number}/comments`, { body })).id,
     editComment: async (tenant, id, body) => (await orMissing(call<{ id: number }>('PATCH', `${repository(tenant)}/issues/comments/${id}`, { body }))) !== undefined,

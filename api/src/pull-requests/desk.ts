@@ -1,6 +1,6 @@
 // The desk where pull requests are looked at: each replica has one, PostgreSQL says who takes which.
 import { MAIN_BRANCH } from '@pteronimbus/synth/contract';
-import { claim, giveBack, MAIN, markDue, markMovedChanges, nextToSweep, pullRow, type PullRow } from '../db/pull-requests.ts';
+import { claim, giveBack, MAIN, markDue, markMovedChanges, nextToSweep, openNumbers, pullRow, type PullRow } from '../db/pull-requests.ts';
 import type { Ports } from '../ports.ts';
 import { holdMainToItsRule } from '../use-cases/main-rule.ts';
 import { tenantRepository } from '../use-cases/tenant-files.ts';
@@ -14,11 +14,17 @@ const POLL_MS = 400;
 const SWEEP_AGE_MS = 15_000;
 const SWEEP_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** A process that just started looks this far back for comments that no webhook told; later ones go on from their last sweep. */
+const COMMENTS_BACK_MS = 3_600_000;
+/** How far Gitea's clock may be behind. */
+const CLOCKS_MS = 60_000;
 
 export class Desk {
   readonly #ports: () => Ports;
   /** Tenants whose main was held to its rule by this process. */
   readonly #protected = new Map<string, boolean>();
+  /** Up to when a tenant's comments were searched by this process. Milliseconds since 1970. */
+  readonly #searched = new Map<string, number>();
   #busy = 0;
   #again = false;
   #stopped = false;
@@ -90,14 +96,36 @@ export class Desk {
       await this.#protect(tenant.slug, tenant.direct_push);
       const { commit, stale } = await ports.git.read(tenantRepository(tenant.slug), 0);
       if (!stale && commit !== undefined && (await pullRow(ports.database, tenant.slug, MAIN))?.head !== commit) await markDue(ports.database, tenant.slug, MAIN);
-      for (const { number, head, base } of (await ports.pulls.open(tenant.slug)).filter(({ into }) => into === MAIN_BRANCH)) {
-        const known = await pullRow(ports.database, tenant.slug, number);
-        if (known?.state !== 'open' || known.head !== head || known.base !== base) await markDue(ports.database, tenant.slug, number);
-      }
+      await this.#sweepPullRequests(tenant.slug);
+      await this.#sweepComments(tenant.slug);
       this.kick();
     } catch (error) {
       ports.log.debug({ err: error }, 'pull requests could not be searched for; trying again');
     }
+  }
+
+  async #sweepPullRequests(tenant: string): Promise<void> {
+    const { database, pulls } = this.#ports();
+    const open = (await pulls.open(tenant)).filter(({ into }) => into === MAIN_BRANCH);
+    for (const { number, head, base } of open) {
+      const known = await pullRow(database, tenant, number);
+      if (known?.state !== 'open' || known.head !== head || known.base !== base) await markDue(database, tenant, number);
+    }
+    // Merged or closed, and nobody told.
+    const there = new Set(open.map(({ number }) => number));
+    for (const number of await openNumbers(database, tenant)) if (!there.has(number)) await markDue(database, tenant, number);
+  }
+
+  /** An order whose webhook was lost is obeyed all the same. */
+  async #sweepComments(tenant: string): Promise<void> {
+    const { database, pulls, config, now } = this.#ports();
+    const until = now();
+    const said = await pulls.commentsSince(tenant, this.#searched.get(tenant) ?? until - COMMENTS_BACK_MS);
+    for (const { number, id } of said.filter(({ author }) => author !== config.gitea.username)) {
+      const known = await pullRow(database, tenant, number);
+      if (known?.state === 'open' && id > Number(known.read_until)) await markDue(database, tenant, number);
+    }
+    this.#searched.set(tenant, until - CLOCKS_MS);
   }
 
   async #protect(tenant: string, directPush: boolean): Promise<void> {
