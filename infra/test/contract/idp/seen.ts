@@ -5,7 +5,7 @@ import type { Answer, IdpTarget, Jwt, Page } from './target.ts';
 export function answer({ status, body, headers }: Answer): object {
   const { error, token_type, expires_in, ...rest } = (body ?? {}) as Record<string, unknown>;
   const tokens = ['access_token', 'id_token', 'refresh_token'].filter((name) => typeof rest[name] === 'string');
-  return { status, ...(error !== undefined && { error }), ...(tokens.length > 0 && { tokens, token_type, expires_in }), store: /no-store/.test(headers.get('cache-control') ?? '') ? 'never' : headers.get('cache-control') };
+  return { status, ...(error !== undefined && { error }), ...(tokens.length > 0 && { tokens, token_type, expires_in: tens(expires_in) }), store: /no-store/.test(headers.get('cache-control') ?? '') ? 'never' : headers.get('cache-control') };
 }
 
 /** Where a browser ended: back at the client with these parameters, or on one of the issuer's pages. */
@@ -24,3 +24,6 @@ export function claims({ header, claims: all }: Jwt): object {
     preferred_username, name, email, email_verified, groups,
   };
 }
+
+/** What is left of a token's seconds: one may have passed on the way. */
+const tens = (seconds: unknown): unknown => (typeof seconds === 'number' ? Math.round(seconds / 10) * 10 : seconds);
