@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { Case } from '../case.ts';
 import { shown } from './asks.ts';
-import { ownScene, pushed, pushNoted, quietScene, type Scene } from './scene.ts';
+import { ownScene, pushNoted, type Scene } from './scene.ts';
 import { PATIENCE_MS, type Delivery, type ForgeTarget } from './target.ts';
 
 interface Opened extends Scene {
@@ -261,7 +261,7 @@ export const pullRequests: Case<ForgeTarget>[] = [
   {
     name: 'a pull request is told to a hook: opened, pushed to, talked about, merged',
     async observe(on) {
-      const { repo, folder } = await branched(on, 'heard', true);
+      const { repo, folder } = await branched(on, 'heard');
       const made = await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['pull_request'], config: { url: await on.receiver('/heard'), content_type: 'json', secret: 'the secret' } });
       await on.must('ada', 'POST', `/repos/${repo}/pulls`, { title: 'A lobby', head: 'lobby', base: 'main' });
       const pull = `/repos/${repo}/pulls/1`;
@@ -281,7 +281,7 @@ export const pullRequests: Case<ForgeTarget>[] = [
   {
     name: 'a pull request is told to a hook: closed, opened again, named anew',
     async observe(on) {
-      const { pull, repo } = await opened(on, 'shut', true);
+      const { pull, repo } = await opened(on, 'shut');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['pull_request'], config: { url: await on.receiver('/shut'), content_type: 'json', secret: 'the secret' } });
       const steps: Shape[] = [{ state: 'closed' }, { state: 'open' }, { title: 'Another lobby' }];
       for (const [index, step] of steps.entries()) {
@@ -294,7 +294,7 @@ export const pullRequests: Case<ForgeTarget>[] = [
   {
     name: 'what comes to main by a merge is told as a push',
     async observe(on) {
-      const { pull, repo } = await opened(on, 'arrived', true);
+      const { pull, repo } = await opened(on, 'arrived');
       await settled(on, pull);
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['push'], config: { url: await on.receiver('/arrived'), content_type: 'json', secret: 'the secret' } });
       await on.must('ada', 'POST', `${pull}/merge`, { Do: 'merge' });
@@ -307,17 +307,17 @@ export const pullRequests: Case<ForgeTarget>[] = [
   },
 ];
 
-/** A scene with a branch `lobby` that is one commit ahead, pushed and checked out. `isQuiet`: nothing of it will be told to a hook made later. */
-async function branched(on: ForgeTarget, label: string, isQuiet = false): Promise<Scene> {
-  const made = await (isQuiet ? quietScene : ownScene)(on, `pr-${label}`);
+/** A scene with a branch `lobby` that is one commit ahead, pushed and checked out. */
+async function branched(on: ForgeTarget, label: string): Promise<Scene> {
+  const made = await ownScene(on, `pr-${label}`);
   await on.git(made.folder, 'checkout', '-q', '-b', 'lobby');
   await on.commit(made.folder, 'A larger lobby', { 'clusters/local/lobby.yaml': 'a: 3\n' });
-  await (isQuiet ? pushNoted : pushed)(on, made.repo, made.folder, 'lobby');
+  await pushNoted(on, made.repo, made.folder, 'lobby');
   return made;
 }
 
-async function opened(on: ForgeTarget, label: string, isQuiet = false): Promise<Opened> {
-  const made = await branched(on, label, isQuiet);
+async function opened(on: ForgeTarget, label: string): Promise<Opened> {
+  const made = await branched(on, label);
   await on.must('ada', 'POST', `/repos/${made.repo}/pulls`, { title: 'A lobby', body: 'For the weekend', head: 'lobby', base: 'main' });
   return { ...made, pull: `/repos/${made.repo}/pulls/1` };
 }
@@ -325,7 +325,7 @@ async function opened(on: ForgeTarget, label: string, isQuiet = false): Promise<
 async function openFrom(on: ForgeTarget, repo: string, folder: string, branch: string, files: Record<string, string>): Promise<void> {
   await on.git(folder, 'checkout', '-q', '-b', branch, 'main');
   await on.commit(folder, `Make ${branch}`, files);
-  await pushed(on, repo, folder, branch);
+  await pushNoted(on, repo, folder, branch);
   await on.must('ada', 'POST', `/repos/${repo}/pulls`, { title: branch, head: branch, base: 'main' });
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Case } from '../case.ts';
 import { asks, withoutIdle } from './asks.ts';
-import { ownScene, quietScene } from './scene.ts';
+import { ownScene } from './scene.ts';
 import type { Delivery, ForgeTarget } from './target.ts';
 
 const hook = (url: string, more: object = {}) => ({ type: 'gitea', active: true, events: ['push'], config: { url, content_type: 'json', secret: 'the secret' }, ...more });
@@ -99,7 +99,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a push is told to a hook, with headers, signature and payload',
     async observe(on) {
-      const { repo, folder } = await quietScene(on, 'told');
+      const { repo, folder } = await ownScene(on, 'told');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/told')));
       await on.commit(folder, 'Change arena\n\nChange-Id: two', { 'clusters/local/arena.yaml': 'b: 2\n', 'clusters/local/new.yaml': 'n: 1\n' });
       await on.git(folder, 'push', '-q', 'origin', 'main');
@@ -110,7 +110,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a new branch is told with its own commits',
     async observe(on) {
-      const { repo, folder } = await quietScene(on, 'newborn');
+      const { repo, folder } = await ownScene(on, 'newborn');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/newborn')));
       await on.git(folder, 'checkout', '-q', '-b', 'feature');
       await on.commit(folder, 'On a branch', { 'b.yaml': 'b\n' });
@@ -122,7 +122,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a hook that is not active hears nothing, an active one beside it does',
     async observe(on) {
-      const { repo, folder } = await quietScene(on, 'silent');
+      const { repo, folder } = await ownScene(on, 'silent');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/silent'), { active: false }));
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/loud')));
       await on.commit(folder, 'Something', { 'x.yaml': 'x\n' });
@@ -133,7 +133,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a hook of one branch hears of that branch only',
     async observe(on) {
-      const { repo, folder } = await quietScene(on, 'narrow');
+      const { repo, folder } = await ownScene(on, 'narrow');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/narrow'), { branch_filter: 'main' }));
       await on.git(folder, 'push', '-q', 'origin', 'main:other');
       await on.commit(folder, 'On main', { 'x.yaml': 'x\n' });
@@ -144,7 +144,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a push of seven commits names at most five and counts all',
     async observe(on) {
-      const { repo, folder } = await quietScene(on, 'many');
+      const { repo, folder } = await ownScene(on, 'many');
       await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/many')));
       for (let n = 0; n < 7; n++) await on.commit(folder, `Number ${n}`, { [`${n}.yaml`]: 'x\n' });
       await on.git(folder, 'push', '-q', 'origin', 'main');
@@ -156,7 +156,7 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a system hook hears of every repository',
     async observe(on) {
-      const { folder } = await quietScene(on, 'system');
+      const { folder } = await ownScene(on, 'system');
       const made = await on.must('admin', 'POST', '/admin/hooks', hook('', { config: { url: await on.receiver('/system'), content_type: 'json', secret: 'the secret', is_system_webhook: 'true' } }));
       await on.commit(folder, 'Heard everywhere', { 'x.yaml': 'x\n' });
       await on.git(folder, 'push', '-q', 'origin', 'main');

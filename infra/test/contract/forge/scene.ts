@@ -21,12 +21,7 @@ export function ownScene(on: ForgeTarget, label: string): Promise<Scene> {
   return scene(on).then(() => make(on, label));
 }
 
-/** One whose pushes Gitea has told of, so that a hook made now hears of later ones only. That takes it seconds. */
-export function quietScene(on: ForgeTarget, label: string): Promise<Scene> {
-  return scene(on).then(() => make(on, label, pushNoted));
-}
-
-async function make(on: ForgeTarget, label: string, push: typeof pushNoted = pushed): Promise<Scene> {
+async function make(on: ForgeTarget, label: string): Promise<Scene> {
   const org = on.name(label);
   if (label === 'fox') for (const person of ['ada', 'vera', 'eve']) await on.person(person);
   await on.must('admin', 'POST', '/orgs', { username: org, visibility: 'private' });
@@ -41,7 +36,7 @@ async function make(on: ForgeTarget, label: string, push: typeof pushNoted = pus
   await on.commit(folder, 'Change lobby', { 'clusters/local/lobby.yaml': 'a: 2\n' });
   await on.commit(folder, 'Add arena\n\nWith a body.\n\nChange-Id: one', { 'clusters/local/arena.yaml': 'b: 1\n' });
   await on.git(folder, 'remote', 'add', 'origin', on.remote('ada', `${org}/servers`));
-  await push(on, `${org}/servers`, folder, 'main');
+  await pushNoted(on, `${org}/servers`, folder, 'main');
   const commits = (await on.git(folder, 'log', '--reverse', '--format=%H')).out.trim().split('\n');
   return { org, repo: `${org}/servers`, commits, folder, teams };
 }
@@ -50,13 +45,8 @@ async function make(on: ForgeTarget, label: string, push: typeof pushNoted = pus
 export async function pushNoted(on: ForgeTarget, repo: string, folder: string, branch: string): Promise<void> {
   const path = `/noted/${repo}/${branch}`;
   const { id } = await on.must('admin', 'POST', `/repos/${repo}/hooks`, { type: 'gitea', active: true, events: ['push'], config: { url: await on.receiver(path), content_type: 'json' } });
-  await pushed(on, repo, folder, branch);
+  const pushed = await on.git(folder, 'push', '-q', 'origin', branch);
+  if (pushed.code !== 0) throw new Error(`${branch} could not be pushed to ${repo}: ${pushed.out}`);
   if ((await on.deliveries(path, 1)).length === 0) throw new Error(`Nobody was told of the push of ${branch} to ${repo}.`);
   await on.must('admin', 'DELETE', `/repos/${repo}/hooks/${String(id)}`);
-}
-
-/** Pushes a branch. */
-export async function pushed(on: ForgeTarget, repo: string, folder: string, branch: string): Promise<void> {
-  const { code, out } = await on.git(folder, 'push', '-q', 'origin', branch);
-  if (code !== 0) throw new Error(`${branch} could not be pushed to ${repo}: ${out}`);
 }
