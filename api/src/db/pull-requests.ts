@@ -109,9 +109,10 @@ export async function pullRow(queries: Queries, tenant: string, number: number):
   return (await queries.query<PullRow>('pull-row', 'SELECT * FROM pull_requests WHERE tenant = $1 AND number = $2', [tenant, number]))[0];
 }
 
-/** Numbers of those that are taken for open. */
-export async function openNumbers(queries: Queries, tenant: string): Promise<number[]> {
-  return (await queries.query<{ number: number }>('pulls-open', `SELECT number FROM pull_requests WHERE tenant = $1 AND number > 0 AND state = 'open'`, [tenant])).map(({ number }) => number);
+/** Those that are taken for open, by number. */
+export async function openRows(queries: Queries, tenant: string): Promise<Map<number, PullRow>> {
+  const rows = await queries.query<PullRow>('pulls-open', `SELECT * FROM pull_requests WHERE tenant = $1 AND number > 0 AND state = 'open'`, [tenant]);
+  return new Map(rows.map((row) => [row.number, row]));
 }
 
 /** Rows of a tenant, the newest pull request first; main's own is left out. */

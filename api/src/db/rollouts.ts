@@ -73,7 +73,7 @@ export async function moveRollout(queries: Queries, { id, state }: Pick<Rollout,
   return rows.length > 0;
 }
 
-/** Undefined when the server is part of it already. */
+/** Does nothing when the server is part of it already. */
 export async function insertStep(queries: Queries, rollout: string, step: Pick<Step, 'tenant' | 'server' | 'wave' | 'before' | 'change_id'>): Promise<void> {
   await queries.query('rollout-step', 'INSERT INTO rollout_steps (rollout, tenant, server, wave, before, change_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING', [rollout, step.tenant, step.server, step.wave, JSON.stringify(step.before), step.change_id]);
 }

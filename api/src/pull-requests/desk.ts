@@ -1,6 +1,6 @@
 // The desk where pull requests are looked at: each replica has one, PostgreSQL says who takes which.
 import { MAIN_BRANCH } from '@pteronimbus/synth/contract';
-import { claim, giveBack, MAIN, markDue, markMovedChanges, nextToSweep, openNumbers, pullRow, type PullRow } from '../db/pull-requests.ts';
+import { claim, giveBack, MAIN, markDue, markMovedChanges, nextToSweep, openRows, pullRow, type PullRow } from '../db/pull-requests.ts';
 import type { Ports } from '../ports.ts';
 import { holdMainToItsRule } from '../use-cases/main-rule.ts';
 import { tenantRepository } from '../use-cases/tenant-files.ts';
@@ -96,34 +96,35 @@ export class Desk {
       await this.#protect(tenant.slug, tenant.direct_push);
       const { commit, stale } = await ports.git.read(tenantRepository(tenant.slug), 0);
       if (!stale && commit !== undefined && (await pullRow(ports.database, tenant.slug, MAIN))?.head !== commit) await markDue(ports.database, tenant.slug, MAIN);
-      await this.#sweepPullRequests(tenant.slug);
-      await this.#sweepComments(tenant.slug);
+      const known = await openRows(ports.database, tenant.slug);
+      await this.#sweepPullRequests(tenant.slug, known);
+      await this.#sweepComments(tenant.slug, known);
       this.kick();
     } catch (error) {
       ports.log.debug({ err: error }, 'pull requests could not be searched for; trying again');
     }
   }
 
-  async #sweepPullRequests(tenant: string): Promise<void> {
+  async #sweepPullRequests(tenant: string, known: ReadonlyMap<number, PullRow>): Promise<void> {
     const { database, pulls } = this.#ports();
     const open = (await pulls.open(tenant)).filter(({ into }) => into === MAIN_BRANCH);
     for (const { number, head, base } of open) {
-      const known = await pullRow(database, tenant, number);
-      if (known?.state !== 'open' || known.head !== head || known.base !== base) await markDue(database, tenant, number);
+      const row = known.get(number);
+      if (row?.head !== head || row.base !== base) await markDue(database, tenant, number);
     }
     // Merged or closed, and nobody told.
     const there = new Set(open.map(({ number }) => number));
-    for (const number of await openNumbers(database, tenant)) if (!there.has(number)) await markDue(database, tenant, number);
+    for (const number of known.keys()) if (!there.has(number)) await markDue(database, tenant, number);
   }
 
   /** An order whose webhook was lost is obeyed all the same. */
-  async #sweepComments(tenant: string): Promise<void> {
+  async #sweepComments(tenant: string, known: ReadonlyMap<number, PullRow>): Promise<void> {
     const { database, pulls, config, now } = this.#ports();
     const until = now();
     const said = await pulls.commentsSince(tenant, this.#searched.get(tenant) ?? until - COMMENTS_BACK_MS);
     for (const { number, id } of said.filter(({ author }) => author !== config.gitea.username)) {
-      const known = await pullRow(database, tenant, number);
-      if (known?.state === 'open' && id > Number(known.read_until)) await markDue(database, tenant, number);
+      const row = known.get(number);
+      if (row && id > Number(row.read_until)) await markDue(database, tenant, number);
     }
     this.#searched.set(tenant, until - CLOCKS_MS);
   }

@@ -1,8 +1,7 @@
 // Whether Argo CD is to be asked once more to look at a repository. It is asked right after each push; but a refresh that meets a
 // dead repo server, or an API server that just came back, ends in `Unknown`, and then Argo CD looks again by itself only when its poll
 // comes, two minutes later, and even then at the revision it has in its cache.
-import type { Application } from './application.ts';
-import { operatedRevision } from './application.ts';
+import { operatedRevision, type Application } from './application.ts';
 
 /** Nothing is asked before: an ordinary refresh is done by then. */
 const FIRST_MS = 3_000;
