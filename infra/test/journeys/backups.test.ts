@@ -1,9 +1,9 @@
 // A world saved, lost and brought back: by order, before an upgrade, and one last time when its server goes. With restic itself.
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { sleep, type RunningGround } from './ground.ts';
 import { get, list, text, type KubeObject } from './kubernetes.ts';
 import { Person, type Change, type Server } from './person.ts';
+import { hasRestic } from './restic.ts';
 import { onGround } from './suite.ts';
 
 interface Backup extends KubeObject {
@@ -13,13 +13,6 @@ interface Backup extends KubeObject {
 
 let ground: RunningGround;
 let ada: Person;
-const hasRestic = (() => {
-  try {
-    return execFileSync('restic', ['version'], { encoding: 'utf8' }).startsWith('restic');
-  } catch {
-    return false;
-  }
-})();
 
 onGround((started) => {
   ground = started;

@@ -1,5 +1,4 @@
 // A pull request that is played before it is merged: a preview with a copy of the world, joined by a Minecraft client, and a merge that waits for the last player.
-import { execFileSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ForgeAccount } from './forge.ts';
 import { sleep, type RunningGround } from './ground.ts';
@@ -7,6 +6,7 @@ import { list, text, type KubeObject } from './kubernetes.ts';
 import { Player } from './minecraft-player.ts';
 import { minecraftStatus } from './minecraft-status.ts';
 import { Person, type Clone } from './person.ts';
+import { hasRestic } from './restic.ts';
 import { onGround } from './suite.ts';
 
 let ground: RunningGround;
@@ -28,13 +28,6 @@ afterAll(() => {
 const CHECK = 'pteronimbus/check';
 const LOBBY = 'clusters/local/lobby.yaml';
 const NAMESPACE = 'tenant-redfox';
-const hasRestic = (() => {
-  try {
-    return execFileSync('restic', ['version'], { encoding: 'utf8' }).startsWith('restic');
-  } catch {
-    return false;
-  }
-})();
 
 const worldOf = async (server: string) => /\(world ([0-9a-f-]{36})\)/.exec(await text(ground.local.kubeconfig, `/api/v1/namespaces/${NAMESPACE}/pods/${server}/log`))?.[1];
 const descriptionOf = async (address: string) => JSON.stringify((await minecraftStatus(address)).description);

@@ -1,9 +1,9 @@
 // What must not be lost and what must not be seen: backups of a world, their schedule, and secrets.
-import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGround, type RunningGround } from '../../journeys/ground.ts';
 import { Person } from '../../journeys/person.ts';
+import { hasRestic } from '../../journeys/restic.ts';
 import { launch, PATIENCE, Visitor } from './visitor.ts';
 
 let ground: RunningGround;
@@ -15,14 +15,6 @@ const midgard = `midgard-${Date.now().toString(36)}`;
 const home = `/servers/redfox/${vault}`;
 const PASSWORD = 'correct-horse-battery';
 const page = () => ada.page;
-/** Debian's restic may be missing where only npm's things are: then that is what must be said. */
-const hasRestic = (() => {
-  try {
-    return execFileSync('restic', ['version'], { encoding: 'utf8' }).startsWith('restic');
-  } catch {
-    return false;
-  }
-})();
 
 beforeAll(async () => {
   ground = await startGround();
