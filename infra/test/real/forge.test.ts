@@ -10,4 +10,4 @@ import { contractSuite } from '../contract/suite.ts';
 contractSuite('forge', 'the real program', forgeCases, async () => {
   const { gitea, stop } = await startReal(mkdtempSync(join(tmpdir(), 'real-forge-')), ['gitea']);
   return new ForgeTarget(gitea.url, gitea.admin, stop);
-});
+}, { sideBySide: true });
