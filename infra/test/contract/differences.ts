@@ -11,7 +11,7 @@ const { positionals: [suite = '', only = ''], values: { first } } = parseArgs({ 
 const SUITES = {
   async forge() {
     const [{ forgeCases }, { forgeStandIn }] = await Promise.all([import('./forge/cases.ts'), import('./forge/target.ts')]);
-    await compare(forgeCases, forgeStandIn);
+    await compare(forgeCases, forgeStandIn, 4);
   },
   async argo() {
     const [{ argoCases }, { ArgoTarget }, { standIns }] = await Promise.all([import('./argo/cases.ts'), import('./argo/target.ts'), import('./argo/places.ts')]);

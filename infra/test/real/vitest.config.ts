@@ -5,8 +5,6 @@ export default defineConfig({
   test: {
     root: new URL('../../..', import.meta.url).pathname,
     include: ['infra/test/real/**/*.test.ts', 'infra/test/journeys/first-path.test.ts', 'infra/test/journeys/crash.test.ts', 'infra/test/journeys/secrets.test.ts', 'infra/test/journeys/backups.test.ts', 'infra/test/journeys/hand-made.test.ts', 'infra/test/journeys/neighbours.test.ts'],
-    // By themselves (`npx vitest run --config infra/test/real/records.config.ts`): Argo CD's cases take too long.
-    exclude: ['infra/test/real/argo.test.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 60_000,
