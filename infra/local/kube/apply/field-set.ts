@@ -116,16 +116,11 @@ export function sameSet(left: FieldSet, right: FieldSet): boolean {
   return true;
 }
 
-/** All member paths, as lists of elements, in the order of fieldsV1. */
+/** All member paths, as lists of elements: at each level the members first, then what lies below them, as the API server walks its sets. */
 export function pathsOf(set: FieldSet, above: string[] = []): string[][] {
-  const paths: string[][] = [];
-  for (const element of [...set.keys()].sort()) {
-    const node = set.get(element);
-    const path = [...above, element];
-    if (node?.member) paths.push(path);
-    if (node?.below) paths.push(...pathsOf(node.below, path));
-  }
-  return paths;
+  const sorted = [...set].sort(([left], [right]) => (left < right ? -1 : 1));
+  const members = sorted.filter(([, { member }]) => member).map(([element]) => [...above, element]);
+  return [...members, ...sorted.flatMap(([element, { below }]) => (below ? pathsOf(below, [...above, element]) : []))];
 }
 
 /** fieldsV1: `{}` is a member, `.` marks a member with more below. */

@@ -46,14 +46,17 @@ function without(value: Json, paths: FieldSet, type: Type): Json | undefined {
   return value;
 }
 
-/** Takes out the nulls that stand in `next` where `before` had more, in place. Where no schema speaks they stay, as they do in the API server. */
-export function dropEmptied(next: JsonObject, before: JsonObject, type: Type): void {
+/**
+ * Takes out the nulls that stand in `next` where `before` had a list, or `metadata` anything, in place. A map that an apply empties stays null, and a kind
+ * that does not allow that is refused, as Kubernetes 1.36 does (a built-in kind's decoder drops it). So does a null that was applied in so many words, and what no schema speaks of.
+ */
+export function dropEmptied(next: JsonObject, before: JsonObject, type: Type, applied?: JsonObject, inMetadata = false): void {
   if (!type.map) return;
   for (const name in next) {
-    const [value, former] = [next[name], before[name]];
+    const [value, former, said] = [next[name], before[name], applied?.[name]];
     const known = type.map.fields.get(name) ?? (isDeduced(type.map.element) ? undefined : type.map.element);
     if (!known) continue;
-    if (value === null && former !== null && former !== undefined) delete next[name];
-    else if (isObject(value) && isObject(former)) dropEmptied(value, former, known);
+    if (value === null && said !== null && (Array.isArray(former) || (inMetadata && former !== null && former !== undefined))) delete next[name];
+    else if (isObject(value) && isObject(former)) dropEmptied(value, former, known, isObject(said) ? said : undefined, inMetadata || name === 'metadata');
   }
 }

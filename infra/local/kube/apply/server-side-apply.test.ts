@@ -109,7 +109,7 @@ describe('server-side apply', () => {
     const more = apply(made, thing({ settings: { A: '1' } }), 'argo', 2).object;
     const error = conflictOf(() => apply(more, thing({ game: 'y', size: 2, settings: { A: '2' }, ports: [{ port: 1, name: 'new' }] }), 'max', 3));
     expect(error.message).toBe(
-      `Apply failed with 4 conflicts: conflicts with "argo":\n- .spec.settings.A\nconflicts with "kubectl-create" using g.io/v1:\n- .spec.game\n- .spec.ports[port=1,protocol="TCP"].name\n- .spec.size`,
+      `Apply failed with 4 conflicts: conflicts with "argo":\n- .spec.settings.A\nconflicts with "kubectl-create" using g.io/v1:\n- .spec.game\n- .spec.size\n- .spec.ports[port=1,protocol="TCP"].name`,
     );
   });
 
@@ -127,11 +127,11 @@ describe('server-side apply', () => {
     expect((next.spec as { ports: { port: number }[] }).ports.map(({ port }) => port)).toEqual([1, 4, 2, 3]);
   });
 
-  it('a map that loses all its fields stays owned by whoever owns it whole, and is gone from the object', () => {
+  it('a map that loses all its fields stays owned by whoever owns it whole, and is null: its kind may refuse that', () => {
     const first = update(undefined, thing({ settings: {} }), 'one', 1);
     const second = apply(first, thing({ settings: { A: '1' }, free: { x: { y: 'z' } } }), 'argo', 2, { force: true }).object;
     const third = apply(second, thing({ game: 'x' }), 'argo', 3).object;
-    expect(third.spec).toEqual({ game: 'x' });
+    expect(third.spec).toEqual({ game: 'x', settings: null });
     expect(fieldsOf(third, 'one')).toBeDefined();
   });
 

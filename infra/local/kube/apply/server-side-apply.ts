@@ -59,7 +59,7 @@ export function serverSideApply(request: ApplyRequest): { object: JsonObject; ch
   const changed = request.live === undefined || !equalJson(live, next);
   if (changed) self.time = now;
   const object = structuredClone(withManagers(next, managers));
-  if (next !== merged) dropEmptied(object, merged, type);
+  if (next !== merged) dropEmptied(object, merged, type, applied);
   return { object, changed };
 }
 

@@ -138,7 +138,7 @@ function applyNew(api: Api, resource: Resource, object: KubeObject, options: Wri
   object.metadata.resourceVersion = '';
   begin(api, resource, object);
   pruneUnknown(resource, object, { validation: 'Ignore', warnings: [] });
-  applyDefaults(resource, object);
+  applyDefaults(resource, object, 'kept');
   if (!resource.custom) PREPARE[resource.kind]?.(object);
   admitCreate(api, resource, object, options);
   validate(resource, object);

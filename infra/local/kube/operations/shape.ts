@@ -19,9 +19,10 @@ export function pruneUnknown(resource: Resource, object: KubeObject, { validatio
   if (validation === 'Warn') warnings.push(...faults);
 }
 
-export function applyDefaults(resource: Resource, object: KubeObject): void {
+/** An apply's object is never decoded as a whole, so its nulls are `kept`. */
+export function applyDefaults(resource: Resource, object: KubeObject, nulls: 'dropped' | 'kept' = 'dropped'): void {
   emptyTexts(object.metadata as unknown as Record<string, unknown>);
-  resource.schema?.applyDefaults(object as never);
+  resource.schema?.applyDefaults(object as never, nulls);
   if (resource.custom) dropEmptyMetadata(object.metadata as unknown as Record<string, unknown>);
   resource.defaults?.(object);
 }
@@ -36,11 +37,16 @@ function dropEmptyMetadata(metadata: Record<string, unknown>): void {
   for (const name of ['labels', 'annotations', 'finalizers', 'ownerReferences']) if (Object.keys(metadata[name] ?? { some: 1 }).length === 0) delete metadata[name];
 }
 
+/** At its own door a custom kind's status is held to its own part of the schema, and sentences begin there. */
+function ofStatus(cause: Cause): Cause {
+  return { ...cause, message: cause.message.replace(/\bstatus\.(?=\S* in body )/, '') };
+}
+
 /** Throws 422 with every cause at once. */
-export function validate(resource: Resource, object: KubeObject, old?: KubeObject): void {
+export function validate(resource: Resource, object: KubeObject, old?: KubeObject, subresource = ''): void {
   const causes: Cause[] = [
     ...metadataCauses(resource, object, old),
-    ...(resource.schema?.validate(object as never, old as never) ?? []),
+    ...(resource.schema?.validate(object as never, old as never) ?? []).map((cause) => (resource.custom && subresource === 'status' ? ofStatus(cause) : cause)),
     ...kindCauses(resource, object),
     ...(old ? updateCauses(resource, object, old) : []),
   ];

@@ -25,13 +25,13 @@ export function updateObject(api: Api, resource: Resource, namespace: string, na
   const old = live(api, resource, namespace, name);
   checkMetadata(resource, name, next, old, options);
   const object = options.subresource === 'status' ? withNewStatus(resource, next, old) : withNewSpec(resource, next, old);
-  applyDefaults(resource, object);
+  applyDefaults(resource, object, options.managedFields === 'given' ? 'kept' : 'dropped');
   // What admission adds has no owner.
   const { managedFields } = options.managedFields === 'given' ? object.metadata : (updateManagedFields({
     old, next: object, manager: options.manager, operation: 'Update', schema: schemaOf(resource), subresource: options.subresource, apiVersion: apiVersionOf(resource), now: timestamp(api.now()),
   } as never) as unknown as KubeObject).metadata;
   admitUpdate(api, resource, object, old, options);
-  validate(resource, object, old);
+  validate(resource, object, old, options.subresource);
   countGeneration(resource, object, old);
   if (managedFields) object.metadata.managedFields = managedFields;
   else delete object.metadata.managedFields;

@@ -1,7 +1,7 @@
 // A schema becomes the four things a write asks of it: prune, default, validate, and nothing else.
 import { brokenRules, compileRules } from './cel-rules.ts';
 import { defaultFaults } from './default-faults.ts';
-import { applyDefaults, asDecoded } from './defaults.ts';
+import { applyDefaults, asDecoded, type Nulls } from './defaults.ts';
 import { invalid, SchemaError, type Cause } from './errors.ts';
 import { duplicatesIn } from './list-types.ts';
 import { markDeep, nodeOf, type Node } from './node.ts';
@@ -17,7 +17,7 @@ export type Compiled = {
   /** Cuts off unknown fields in place; returns their paths, sorted. */
   prune(object: JsonObject): string[];
   /** Fills in defaults in place. */
-  applyDefaults(object: JsonObject): void;
+  applyDefaults(object: JsonObject, nulls?: Nulls): void;
   /** What is wrong with the object. With `old`, transition rules run and what was wrong before and is unchanged is forgiven. */
   validate(object: JsonObject, old?: JsonObject): Cause[];
 };
@@ -35,7 +35,7 @@ export function compileSchema(schema: Structural, { kind }: { kind: SchemaKind }
   if (causes.length > 0) throw new SchemaError(causes);
   return {
     prune: (object) => pruneResource(object, root),
-    applyDefaults: (object) => applyDefaults(object, root),
+    applyDefaults: (object, nulls) => applyDefaults(object, root, nulls),
     validate: (object, old) => validateResource(object, old, root),
   };
 }

@@ -3,16 +3,19 @@ import { formatQuantity, parseQuantity } from '../admission/quantity.ts';
 import type { Node } from './node.ts';
 import { isObject, type Json } from './structural.ts';
 
-/** Drops nulls that no schema allows (unless a default stands for them), then fills in what is missing. In place. */
-export function applyDefaults(value: Json | undefined, node: Node): void {
-  dropNulls(value, node);
+/** Whether nulls that no schema allows, and for which no default stands, go as if they had not been written (decoding does that) or stay and are refused, where there is a type to refuse them. */
+export type Nulls = 'dropped' | 'kept';
+
+/** Drops such nulls, then fills in what is missing. In place. */
+export function applyDefaults(value: Json | undefined, node: Node, nulls: Nulls = 'dropped'): void {
+  dropNulls(value, node, nulls);
   if (node.deep.defaults) fill(value, node);
 }
 
-function dropNulls(value: Json | undefined, node: Node | undefined): void {
+function dropNulls(value: Json | undefined, node: Node | undefined, nulls: Nulls): void {
   if (!node) return;
   if (Array.isArray(value)) {
-    if (node.items) for (const item of value) if (typeof item === 'object' && item !== null) dropNulls(item, node.items);
+    if (node.items) for (const item of value) if (typeof item === 'object' && item !== null) dropNulls(item, node.items, nulls);
     return;
   }
   if (!isObject(value)) return;
@@ -21,8 +24,8 @@ function dropNulls(value: Json | undefined, node: Node | undefined): void {
     if (!child) continue;
     const inner = value[key];
     if (inner === null) {
-      if (!child.nullable && child.schema.default === undefined) delete value[key];
-    } else if (typeof inner === 'object') dropNulls(inner, child);
+      if (!child.nullable && child.schema.default === undefined && !(nulls === 'kept' && child.types.length > 0)) delete value[key];
+    } else if (typeof inner === 'object') dropNulls(inner, child, nulls);
   }
 }
 

@@ -110,11 +110,6 @@ function checkList(value: Json[], node: Node, path: string, against: Against, ca
 }
 
 function checkEnum(value: Json, node: Node, path: string, causes: Cause[]): void {
-  if (value === null && node.nullable && !node.enums?.has('null')) {
-    causes.push(notSupported(fieldOf(path), value, node.schema.enum ?? []));
-    return;
-  }
-  if (value === null && !node.nullable) return;
   if (!node.enums?.has(JSON.stringify(value))) causes.push(notSupported(fieldOf(path), value, node.schema.enum ?? []));
 }
 

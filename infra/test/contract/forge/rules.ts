@@ -42,6 +42,14 @@ export const rules: Case<ForgeTarget>[] = [
     },
   },
   {
+    name: 'an older failure outweighs a newer success of another check',
+    async observe(on) {
+      const { repo, commits } = await ownScene(on, 'outweighed');
+      for (const [context, state] of [['one', 'failure'], ['two', 'success']]) await on.must('ada', 'POST', `/repos/${repo}/statuses/${commits[0]}`, { state, context });
+      return ((await on.must('ada', 'GET', `/repos/${repo}/commits/${commits[0]}/status`)) as { state: string }).state;
+    },
+  },
+  {
     name: 'a protected branch takes no push of people who are not named',
     async observe(on) {
       const { repo, folder } = await ownScene(on, 'guarded');
@@ -58,6 +66,19 @@ export const rules: Case<ForgeTarget>[] = [
       await on.must('admin', 'POST', `/repos/${repo}/branch_protections`, { rule_name: 'main', enable_push: true, enable_push_whitelist: true, push_whitelist_usernames: [on.name('ada')] });
       await on.commit(folder, 'Allowed', { 'x.yaml': 'x\n' });
       return (await on.git(folder, 'push', '-q', 'origin', 'main')).code;
+    },
+  },
+  {
+    name: 'a team that is named is the one of its own organisation',
+    async observe(on) {
+      const [{ repo, folder }, other] = [await ownScene(on, 'own-team'), await ownScene(on, 'other-team')];
+      await on.must('admin', 'PUT', `/teams/${other.teams.write}/members/${on.name('eve')}`);
+      await on.must('admin', 'PUT', `/repos/${repo}/collaborators/${on.name('eve')}`, { permission: 'write' });
+      await on.must('admin', 'POST', `/repos/${repo}/branch_protections`, { rule_name: 'main', enable_push: true, enable_push_whitelist: true, push_whitelist_teams: ['write'] });
+      await on.git(folder, 'remote', 'add', 'eve', on.remote('eve', repo));
+      await on.commit(folder, 'Whose team', { 'x.yaml': 'x\n' });
+      const failed = async (...push: string[]) => (await on.git(folder, 'push', '-q', ...push)).code !== 0;
+      return { otherBranch: await failed('eve', 'main:eve'), eve: await failed('eve', 'main'), ada: await failed('origin', 'main') };
     },
   },
   {
@@ -97,6 +118,19 @@ export const rules: Case<ForgeTarget>[] = [
     },
   },
   {
+    name: 'a page holds fifty at most, and names the ones beside it',
+    async observe(on) {
+      const { repo } = await ownScene(on, 'paged');
+      const url = await on.receiver('/paged');
+      for (let n = 0; n < 52; n++) await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(url, { active: false }));
+      const page = async (query: string) => {
+        const { body, headers } = await on.call('admin', 'GET', `/repos/${repo}/hooks?${query}`);
+        return { count: (body as unknown[]).length, total: headers.get('x-total-count'), link: headers.get('link')?.replaceAll(on.url, 'http://forge') };
+      };
+      return [await page('limit=100'), await page('limit=100&page=2'), await page('')];
+    },
+  },
+  {
     name: 'a push is told to a hook, with headers, signature and payload',
     async observe(on) {
       const { repo, folder } = await ownScene(on, 'told');
@@ -105,6 +139,17 @@ export const rules: Case<ForgeTarget>[] = [
       await on.git(folder, 'push', '-q', 'origin', 'main');
       const [delivery] = await on.deliveries('/told', 1);
       return delivery ? shown(delivery, true) : 'nothing came';
+    },
+  },
+  {
+    name: 'a payload escapes what a web page would take for a tag',
+    async observe(on) {
+      const { repo, folder } = await ownScene(on, 'escaped');
+      await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(await on.receiver('/escaped')));
+      await on.commit(folder, 'Change <b>arena</b> & lobby', { 'clusters/local/arena.yaml': 'b: 2\n' });
+      await on.git(folder, 'push', '-q', 'origin', 'main');
+      const [delivery] = await on.deliveries('/escaped', 1);
+      return /"message": ?"(Change [^"]*)"/.exec(delivery?.body ?? '')?.[1];
     },
   },
   {

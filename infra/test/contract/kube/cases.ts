@@ -6,6 +6,7 @@ import { bodies } from './bodies.ts';
 import { customs } from './customs.ts';
 import { definitions } from './definitions.ts';
 import { discovery } from './discovery.ts';
+import { emptied } from './emptied.ts';
 import { garbage } from './garbage.ts';
 import { kinds } from './kinds.ts';
 import { objects } from './objects.ts';
@@ -16,4 +17,4 @@ import { streams } from './streams.ts';
 import type { KubeTarget } from './target.ts';
 import { watches } from './watches.ts';
 
-export const kubeCases: readonly Case<KubeTarget>[] = [...objects, ...bodies, ...customs, ...discovery, ...kinds, ...patches, ...apply, ...watches, ...access, ...definitions, ...services, ...garbage, ...policies, ...streams];
+export const kubeCases: readonly Case<KubeTarget>[] = [...objects, ...bodies, ...customs, ...discovery, ...kinds, ...patches, ...apply, ...emptied, ...watches, ...access, ...definitions, ...services, ...garbage, ...policies, ...streams];
