@@ -56,6 +56,12 @@ export function sendPage<T>(response: ServerResponse, url: URL, rootUrl: string,
   sendJson(response, 200, all.slice((page - 1) * limit, page * limit).map(shape), pageHeaders(url, rootUrl, all.length));
 }
 
+/** As `sendPage`, for the lists of which Gitea says how long they are and not where the next page lies. */
+export function sendCounted<T>(response: ServerResponse, url: URL, all: T[], shape: (one: T) => unknown): void {
+  const { page, limit } = pageOf(url.searchParams);
+  sendJson(response, 200, all.slice((page - 1) * limit, page * limit).map(shape), { 'x-total-count': String(all.length), 'access-control-expose-headers': 'X-Total-Count' });
+}
+
 export function pageHeaders(url: URL, rootUrl: string, total: number): Record<string, string> {
   const { page, limit } = pageOf(url.searchParams);
   const last = Math.max(1, Math.ceil(total / limit));

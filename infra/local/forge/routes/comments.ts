@@ -1,5 +1,5 @@
 // Comments on pull requests; Gitea keeps them where issues have theirs.
-import { ApiError, notFound, sendJson, sendPage } from '../answers.ts';
+import { ApiError, notFound, sendCounted, sendJson } from '../answers.ts';
 import type { Comment, PullRequest, Repository } from '../model.ts';
 import { noContent, repositoryNamed, route, signedIn, text, type Call, type Route } from '../routing.ts';
 import { canWrite, commentShape } from '../shapes/pull-request.ts';
@@ -8,8 +8,16 @@ import { pullNamed } from './pull-requests.ts';
 const ISSUES = '/repos/{owner}/{repo}/issues';
 
 export const comments: Route[] = [
-  route('GET', `${ISSUES}/comments`, 'issue', (call) => sendComments(call, () => true)),
-  route('GET', `${ISSUES}/{number}/comments`, 'issue', (call) => { const { pull } = pullNamed(call); sendComments(call, ({ number }) => number === pull.number); }),
+  route('GET', `${ISSUES}/comments`, 'issue', (call) => {
+    const repository = repositoryNamed(call);
+    sendCounted(call.response, call.url, commentsOf(call, repository), (one) => shape(call, repository, one));
+  }),
+  // All at once: Gitea pages the comments of a repository, not those of one issue.
+  route('GET', `${ISSUES}/{number}/comments`, 'issue', (call) => {
+    const { repository, pull } = pullNamed(call);
+    const own = commentsOf(call, repository).filter(({ number }) => number === pull.number);
+    sendJson(call.response, 200, own.map((one) => shape(call, repository, one)), { 'x-total-count': String(own.length), 'access-control-expose-headers': 'X-Total-Count' });
+  }),
   route('POST', `${ISSUES}/{number}/comments`, 'issue', async (call) => {
     const { repository, pull } = pullNamed(call);
     const { store, announcePull } = call.forge;
@@ -50,11 +58,9 @@ function bodyOf(call: Call): string {
   return body;
 }
 
-function sendComments(call: Call, wanted: (comment: Comment) => boolean): void {
-  const repository = repositoryNamed(call);
+function commentsOf(call: Call, repository: Repository): Comment[] {
   const since = Date.parse(call.url.searchParams.get('since') ?? '') || 0;
-  const all = call.forge.store.state.comments.filter((one) => one.repoId === repository.id && wanted(one) && Date.parse(one.updated) >= since);
-  sendPage(call.response, call.url, call.forge.rootUrl, all, (one) => shape(call, repository, one));
+  return call.forge.store.state.comments.filter((one) => one.repoId === repository.id && Date.parse(one.updated) >= since);
 }
 
 function commentNamed(call: Call): { repository: Repository; comment: Comment; pull: PullRequest } {

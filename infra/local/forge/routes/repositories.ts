@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { accessOf, atLeast, isOrganisationOwner } from '../access.ts';
-import { ApiError, notFound, refusedHere, sendJson, sendPage } from '../answers.ts';
+import { ApiError, notFound, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder, type Forge } from '../forge.ts';
 import { git } from '../git/run.ts';
 import type { Repository } from '../model.ts';
@@ -44,7 +44,7 @@ export const repositories: Route[] = [
   route('GET', '/repos/{owner}/{repo}/collaborators', 'repository', (call) => {
     const { state } = call.forge.store;
     const users = Object.keys(repositoryNamed(call).collaborators).flatMap((login) => state.users.filter((user) => user.login === login));
-    sendPage(call.response, call.url, call.forge.rootUrl, users, (user) => userShape(user, call.forge.rootUrl));
+    sendCounted(call.response, call.url, users, (user) => userShape(user, call.forge.rootUrl));
   }),
   route('GET', '/repos/{owner}/{repo}/collaborators/{username}', 'repository', (call) => {
     if (!repositoryNamed(call).collaborators[userNamed(call).login]) throw notFound();

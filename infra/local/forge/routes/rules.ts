@@ -1,5 +1,5 @@
 // Branch protection, commit statuses and webhooks.
-import { ApiError, notFound, refusedHere, sendJson, sendPage } from '../answers.ts';
+import { ApiError, notFound, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder } from '../forge.ts';
 import { resolveCommit } from '../git/run.ts';
 import type { Hook, Protection, Repository, Status } from '../model.ts';
@@ -12,7 +12,7 @@ const RANK = ['error', 'failure', 'warning', 'pending', 'success', 'skipped'];
 const LATER = ['enable_merge_whitelist', 'enable_approvals_whitelist', 'require_signed_commits', 'enable_force_push_allowlist', 'protected_file_patterns', 'unprotected_file_patterns', 'push_whitelist_deploy_keys'];
 
 export const rules: Route[] = [
-  route('GET', `${REPO}/branch_protections`, 'repository', (call) => sendPage(call.response, call.url, call.forge.rootUrl, repositoryNamed(call, 'admin').protections, (rule) => protectionShape(rule, repositoryNamed(call, 'admin').protections.indexOf(rule) + 1))),
+  route('GET', `${REPO}/branch_protections`, 'repository', (call) => sendJson(call.response, 200, repositoryNamed(call, 'admin').protections.map((rule, index) => protectionShape(rule, index + 1)))),
   route('POST', `${REPO}/branch_protections`, 'repository', async (call) => {
     const repository = repositoryNamed(call, 'admin');
     const ruleName = text(call.body, 'rule_name') || text(call.body, 'branch_name');
@@ -116,7 +116,12 @@ async function shaOf(call: Call, repository: Repository): Promise<string> {
 
 function hookRoutes(path: string, scope: 'repository' | 'admin', repoId: (call: Call) => number): Route[] {
   return [
-    route('GET', path, scope, (call) => { const id = repoId(call); sendPage(call.response, call.url, call.forge.rootUrl, call.forge.store.state.hooks.filter((hook) => hook.repoId === id), hookShape); }),
+    route('GET', path, scope, (call) => { 
+      const id = repoId(call);
+      const hooks = call.forge.store.state.hooks.filter((hook) => hook.repoId === id);
+      if (scope === 'admin') sendPage(call.response, call.url, call.forge.rootUrl, hooks, hookShape);
+      else sendCounted(call.response, call.url, hooks, hookShape);
+    }),
     route('POST', path, scope, async (call) => {
       const id = repoId(call);
       const hook = newHook(call, id);

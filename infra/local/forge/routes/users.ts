@@ -1,4 +1,4 @@
-import { sendJson, sendPage, ApiError, notFound } from '../answers.ts';
+import { sendCounted, sendJson, sendPage, ApiError, notFound } from '../answers.ts';
 import { hashPassword, makeToken } from '../credentials.ts';
 import type { User, Visibility } from '../model.ts';
 import { checkAccountName } from '../names.ts';
@@ -27,7 +27,7 @@ export const users: Route[] = [
   route('DELETE', '/admin/users/{username}', 'admin', deleteUser),
   route('GET', '/users/{username}/tokens', 'user', (call) => {
     const user = tokenOwner(call);
-    sendPage(call.response, call.url, call.forge.rootUrl, call.forge.store.state.tokens.filter((one) => one.userId === user.id), (token) => tokenShape(token));
+    sendCounted(call.response, call.url, call.forge.store.state.tokens.filter((one) => one.userId === user.id), (token) => tokenShape(token));
   }),
   route('POST', '/users/{username}/tokens', 'user', createToken),
   route('DELETE', '/users/{username}/tokens/{token}', 'user', deleteToken),

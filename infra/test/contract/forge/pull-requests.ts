@@ -87,6 +87,19 @@ export const pullRequests: Case<ForgeTarget>[] = [
     },
   },
   {
+    name: 'comments of one pull request come all at once, those of a repository in pages',
+    async observe(on) {
+      const { pull, repo } = await opened(on, 'paged-talk');
+      const own = `${pull.replace('/pulls/', '/issues/')}/comments`;
+      for (const body of ['One', 'Two', 'Three']) await on.must('ada', 'POST', own, { body });
+      const page = async (path: string) => {
+        const { body, headers } = await on.call('ada', 'GET', path);
+        return { bodies: (body as Shape[]).map((one) => one.body), total: headers.get('x-total-count'), link: headers.get('link')?.replaceAll(on.url, 'http://forge') };
+      };
+      return { own: await page(`${own}?limit=2`), all: await page(`/repos/${repo}/issues/comments?limit=2`), rest: await page(`/repos/${repo}/issues/comments?limit=2&page=2`) };
+    },
+  },
+  {
     name: 'comments are written, listed, changed and taken away',
     async observe(on) {
       const { repo, pull } = await opened(on, 'talked');

@@ -105,6 +105,15 @@ export const repositories: Case<ForgeTarget>[] = [
       return { byMember: { status: byMember.status, body: byMember.body }, deleted: deleted.status, after: after.status };
     },
   },
+  {
+    name: 'collaborators are counted, and told where the next page is by nobody',
+    async observe(on) {
+      const { repo } = await ownScene(on, 'joined');
+      for (const label of ['vera', 'eve']) await on.must('admin', 'PUT', `/repos/${repo}/collaborators/${on.name(label)}`, { permission: 'read' });
+      const { body, headers } = await on.call('admin', 'GET', `/repos/${repo}/collaborators?limit=1`);
+      return { count: (body as unknown[]).length, total: headers.get('x-total-count'), link: headers.get('link') };
+    },
+  },
 ];
 
 function picked(value: unknown, keys: readonly string[]): Record<string, unknown> {
