@@ -105,8 +105,9 @@ export function makePullRequests(settings: GiteaSettings): PullRequests {
       return shape && pullOf(shape);
     },
     async comments(tenant, number) {
-      const shapes = await pages<{ id: number; body: string; user: { login: string } | null }>(`${repository(tenant)}/issues/${number}/comments`);
-      return [...new Map(shapes.map(({ id, body, user }) => [id, { id, body, author: user?.login ?? '' }])).values()];
+      // All at once: Gitea pages the comments of a repository, not those of one pull request.
+      const shapes = await call<{ id: number; body: string; user: { login: string } | null }[]>('GET', `${repository(tenant)}/issues/${number}/comments`);
+      return shapes.map(({ id, body, user }) => ({ id, body, author: user?.login ?? '' }));
     },
     async commentsSince(tenant, since) {
       const shapes = await pages<{ id: number; body: string; user: { login: string } | null; pull_request_url: string }>(`${repository(tenant)}/issues/comments?since=${new Date(since).toISOString()}`);
