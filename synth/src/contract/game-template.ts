@@ -123,6 +123,9 @@ export const GameTemplateSpec = Type.Object(
 );
 export type GameTemplateSpec = Static<typeof GameTemplateSpec>;
 
+/** Whether the game can be asked how many play. Luanti answers, and tells nobody. */
+export const tellsPlayers = ({ query }: GameTemplateSpec): boolean => query !== undefined && query.protocol !== 'luanti';
+
 export interface GameTemplate {
   apiVersion: string;
   kind: 'GameTemplate';

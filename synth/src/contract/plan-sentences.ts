@@ -2,7 +2,7 @@
 import { canonicalJson } from './defaults.ts';
 import type { Effect } from './effect.ts';
 import type { GameServerSpec } from './game-server.ts';
-import type { GameTemplateSpec } from './game-template.ts';
+import { tellsPlayers, type GameTemplateSpec } from './game-template.ts';
 import type { PlanFacts } from './plan.ts';
 import type { WorldChange } from './plan-world.ts';
 import { shown } from './schema-errors.ts';
@@ -23,8 +23,9 @@ export function creationSentences(name: string, spec: GameServerSpec, template: 
   const { resources, storage } = spec;
   const size = `${resources?.cpu} ${resources?.cpu === '1' ? 'core' : 'cores'}, ${resources?.memory} of memory and ${storage?.size} of storage`;
   const made = `${name} is made: ${template?.displayName ?? spec.game} ${spec.version} with ${size}${spec.state === 'Stopped' ? ', stopped' : ''}.`;
-  if (!keptWorld) return [made];
-  return [made, storage?.fresh === undefined ? `The world of the earlier ${name} comes back.` : `The world of the earlier ${name} stays aside: this one begins fresh.`];
+  const silence = silenceSentences(undefined, spec, template);
+  if (!keptWorld) return [made, ...silence];
+  return [made, ...silence, storage?.fresh === undefined ? `The world of the earlier ${name} comes back.` : `The world of the earlier ${name} stays aside: this one begins fresh.`];
 }
 
 export function deletionSentences(name: string, spec: GameServerSpec, template: GameTemplateSpec | undefined, { players }: PlanFacts): string[] {
@@ -82,13 +83,24 @@ function networkSentences({ name, old, next, facts, effect }: Changed): string[]
 }
 
 /** What changes no running thing, but what happens later. */
-function policySentences({ old, next }: Changed): string[] {
+function policySentences({ old, next, template }: Changed): string[] {
   const sentences: string[] = [];
   if (momentOf(old) !== momentOf(next)) sentences.push(`From now on it restarts ${momentOf(next)}.`);
   if (old.update?.warn !== next.update?.warn) sentences.push(next.update?.warn === false ? 'Players are no longer told in the game before a restart.' : 'Players are told in the game before a restart.');
-  if (old.idle?.stopAfter !== next.idle?.stopAfter) sentences.push(next.idle?.stopAfter === undefined ? 'It no longer sleeps when nobody plays.' : `It sleeps after ${next.idle.stopAfter} without players.`);
+  if (old.idle?.stopAfter !== next.idle?.stopAfter && (tellsPlayers(template) || next.idle?.stopAfter === undefined)) sentences.push(next.idle?.stopAfter === undefined ? 'It no longer sleeps when nobody plays.' : `It sleeps after ${next.idle.stopAfter} without players.`);
   if (canonicalJson(old.backup) !== canonicalJson(next.backup)) sentences.push(backupSentence(next));
-  return sentences;
+  return [...sentences, ...silenceSentences(old, next, template)];
+}
+
+/** What was wished for and can't work with a game that tells nobody how many play. */
+function silenceSentences(old: GameServerSpec | undefined, next: GameServerSpec, template: GameTemplateSpec | undefined): string[] {
+  if (!template || tellsPlayers(template)) return [];
+  const isNew = <T>(of: (spec: GameServerSpec) => T) => of(next) !== (old && of(old));
+  const tells = `${template.displayName} tells nobody how many play`;
+  return [
+    ...(next.idle?.stopAfter !== undefined && isNew(({ idle }) => idle?.stopAfter) ? [`${tells}: it never falls asleep by itself.`] : []),
+    ...(next.update?.when === 'WhenEmpty' && isNew(momentOf) ? [`${tells}: a change waits ${next.update.deadline === undefined ? 'until somebody stops the server' : 'for the deadline'}.`] : []),
+  ];
 }
 
 function backupSentence({ backup }: GameServerSpec): string {

@@ -6,7 +6,7 @@ import { planOf, type Plan, type PlanFacts } from './plan.ts';
 
 const GI = 2 ** 30;
 const template = {
-  game: 'minecraft-java', revision: 3, displayName: 'Minecraft', versions: [{ name: '1.21.8' }, { name: '1.21.4' }, { name: '1.20.6' }], resources: { cpu: '1', memory: '4Gi' }, storage: { path: '/data', size: '5Gi' },
+  game: 'minecraft-java', revision: 3, displayName: 'Minecraft', versions: [{ name: '1.21.8' }, { name: '1.21.4' }, { name: '1.20.6' }], resources: { cpu: '1', memory: '4Gi' }, storage: { path: '/data', size: '5Gi' }, query: { protocol: 'minecraft-java', port: 'game' },
   variables: [
     { name: 'MOTD', label: 'Message of the day', description: '', type: 'string', default: 'hello', effect: 'restart' },
     { name: 'DIFFICULTY', label: 'Difficulty', description: '', type: 'choice', choices: ['easy', 'hard'], default: 'easy', effect: 'live' },
@@ -127,4 +127,15 @@ test('Every sentence is one, and whatever interrupts players says so first', () 
     if (['restart', 'stop'].includes(result.interruption) && result.refused.length === 0) expect(result.sentences[0]).toMatch(/^lobby (restarts|stops) /);
     expect(result.action === 'none').toBe(result.sentences.length === 0);
   }));
+});
+
+test('Of a game that tells nobody how many play, what hangs on it is said not to work', () => {
+  const silent = { ...template, displayName: 'Luanti', query: { protocol: 'luanti', port: 'game' } } as GameTemplateSpec;
+  const told = (after: Partial<GameServerSpec>, before: Partial<GameServerSpec> = {}) => planOf({ name: 'lobby', before: { ...base, ...before }, after: { ...base, ...after } }, { before: silent, after: silent }).sentences;
+  expect(told({ idle: { stopAfter: '15m' } })).toEqual(['Luanti tells nobody how many play: it never falls asleep by itself.']);
+  expect(told({ update: { when: 'WhenEmpty' } }).at(-1)).toBe('Luanti tells nobody how many play: a change waits until somebody stops the server.');
+  expect(told({ update: { when: 'WhenEmpty', deadline: '4h' } }).at(-1)).toBe('Luanti tells nobody how many play: a change waits for the deadline.');
+  expect(told({ idle: { stopAfter: '15m' }, settings: { DIFFICULTY: 'hard' } }, { idle: { stopAfter: '15m' } }).join(' ')).not.toContain('nobody');
+  const made = planOf({ name: 'lobby', after: { ...base, idle: { stopAfter: '15m' } } }, { after: silent }).sentences;
+  expect(made[1]).toBe('Luanti tells nobody how many play: it never falls asleep by itself.');
 });

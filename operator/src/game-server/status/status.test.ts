@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { GameServerStatus } from '@pteronimbus/synth/contract';
 import type { Observed } from '../observe.ts';
 import { planFor } from '../plan.ts';
-import { bare, moment, NOW, running, serverWith } from '../testing.ts';
+import { bare, moment, NOW, running, serverWith, TEMPLATE } from '../testing.ts';
 import { statusOf } from './status.ts';
 
 const status = (seen: Observed, refused?: { reason: string; message: string }): GameServerStatus => statusOf(seen, seen.server, planFor(seen, moment(), refused), NOW);
@@ -81,6 +81,14 @@ describe('the status', () => {
     expect(condition(awake, 'Occupied')).toMatchObject({ status: 'False', reason: 'Empty' });
     const asleep = status({ ...running(serverWith({ idle: { stopAfter: '15m' } }, { ...awake, phase: 'Sleeping' })), pod: undefined, facts: undefined });
     expect([asleep.phase, condition(asleep, 'Ready')?.reason]).toEqual(['Sleeping', 'Sleeping']);
+  });
+
+  test('of a game that tells nobody how many play names no number, and says that it never falls asleep', () => {
+    const seen = running(serverWith({ idle: { stopAfter: '15m' } }));
+    const told = status({ ...seen, template: { ...seen.template, spec: { ...TEMPLATE, query: { protocol: 'luanti', port: 'game' } } } as Observed['template'], facts: { run: 0, ready: true, wasReady: true } });
+    expect(told.players).toBeUndefined();
+    expect(condition(told, 'Occupied')).toMatchObject({ status: 'Unknown', reason: 'NeverTold', message: 'Chess tells nobody how many play: the server never falls asleep by itself.' });
+    expect(condition(told, 'Ready')?.status).toBe('True');
   });
 
   test('has an IPv6 address in brackets', () => {

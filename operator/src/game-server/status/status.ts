@@ -1,5 +1,5 @@
 // The whole status, afresh. Pure; times of what has not changed stay.
-import type { GameServer, GameServerStatus, Phase } from '@pteronimbus/synth/contract';
+import { tellsPlayers, type GameServer, type GameServerStatus, type Phase } from '@pteronimbus/synth/contract';
 import { backedUpVerdict, honouredOrders, lastBackup } from '../../backup/status.ts';
 import { POD_RESTART, POD_RUNS } from '../desired/pod.ts';
 import { isDoorman, type Observed } from '../observe.ts';
@@ -122,8 +122,9 @@ function provisionedVerdict({ volume, service, secret, config }: Observed): Verd
 }
 
 /** Only where somebody's sleep depends on it: it remembers since when nobody plays. */
-function occupiedVerdict({ server }: Observed, { ready, players }: Life): Verdict | undefined {
+function occupiedVerdict({ server, template }: Observed, { ready, players }: Life): Verdict | undefined {
   if (server.spec.idle?.stopAfter === undefined) return undefined;
+  if (template && !tellsPlayers(template.spec)) return { status: 'Unknown', reason: 'NeverTold', message: `${template.spec.displayName} tells nobody how many play: the server never falls asleep by itself.` };
   if (!ready || !players) return { status: 'Unknown', reason: 'NotKnown', message: 'Whether anybody plays is not known.' };
   return players.online === 0 ? no('Empty', 'Nobody plays.') : yes('Players', 'Somebody plays.');
 }
