@@ -9,6 +9,11 @@ export const EXPOSURES = ['NodePort', 'LoadBalancer', 'Internal'] as const;
 export const UPDATE_MOMENTS = ['Immediately', 'WhenEmpty', 'Window'] as const;
 
 const closed = { additionalProperties: false } as const;
+/**
+ * What a commit may empty. A server-side apply that takes the last entry out of a map leaves null there (Kubernetes 1.36), and null is refused unless a
+ * default stands for it. Not for `backup`: there being there means something.
+ */
+const emptied = { default: {} } as const;
 const DURATION = '^([0-9]{1,4}h)?([0-9]{1,4}m)?([0-9]{1,5}s)?$';
 const Duration = (description: string) => Type.String({ description, pattern: DURATION, minLength: 2, maxLength: 16 });
 const Cron = Type.String({ description: 'Five fields: minute hour day month weekday.', pattern: '^\\S+( \\S+){4}$', maxLength: 100 });
@@ -16,7 +21,7 @@ const TimeZone = Type.String({ description: 'IANA time zone, for example Europe/
 
 export const Resources = Type.Object(
   { cpu: Type.Optional(Quantity('Processor cores, for example 500m or 2.')), memory: Type.Optional(Quantity('Memory, for example 4Gi.')) },
-  closed,
+  { ...closed, ...emptied },
 );
 
 export const Storage = Type.Object(
@@ -24,7 +29,7 @@ export const Storage = Type.Object(
     size: Type.Optional(Quantity('Size of the world\'s volume. It may grow, never shrink.')),
     fresh: Type.Optional(Token('Start with an empty world even if one of this name is kept.')),
   },
-  closed,
+  { ...closed, ...emptied },
 );
 
 export const Network = Type.Object(
@@ -34,10 +39,11 @@ export const Network = Type.Object(
       MapOf(Type.Integer({ minimum: 1, maximum: 65535 }), {
         description: 'Public port by the template\'s port name, from the tenant\'s own range.',
         maxProperties: 8,
+        ...emptied,
       }),
     ),
   },
-  closed,
+  { ...closed, ...emptied },
 );
 
 export const Update = Type.Object(
@@ -49,6 +55,7 @@ export const Update = Type.Object(
   },
   {
     ...closed,
+    ...emptied,
     'x-kubernetes-validations': [
       { rule: "!has(self.when) || self.when != 'Window' || has(self.window)", message: 'window is required when update.when is Window', fieldPath: '.window', reason: 'FieldValueRequired' },
     ],
@@ -62,7 +69,7 @@ export const Requests = Type.Object(
     backup: Type.Optional(Token('Back up once.')),
     restore: Type.Optional(Type.Object({ backup: Type.String({ pattern: '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$', maxLength: 253 }), token: Token('Restore once.') }, closed)),
   },
-  closed,
+  { ...closed, ...emptied },
 );
 
 export const Preview = Type.Object(
@@ -82,13 +89,13 @@ export const GameServerSpec = Type.Object(
     revision: Type.Integer({ description: 'Which revision of the game\'s template.', minimum: 1, maximum: 1_000_000 }),
     version: Type.String({ description: 'Game version, one of the template\'s.', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._+-]*$' }),
     state: Type.Optional(OneOf(STATES, { description: 'Whether the server should run.', default: 'Running' })),
-    settings: Type.Optional(MapOf(SettingValue, { description: 'The template\'s variables, by name.', maxProperties: 128 })),
-    secrets: Type.Optional(MapOf(Type.String({ maxLength: 4096 }), { description: 'Encrypted values of secret variables.', maxProperties: 32 })),
+    settings: Type.Optional(MapOf(SettingValue, { description: 'The template\'s variables, by name.', maxProperties: 128, ...emptied })),
+    secrets: Type.Optional(MapOf(Type.String({ maxLength: 4096 }), { description: 'Encrypted values of secret variables.', maxProperties: 32, ...emptied })),
     resources: Type.Optional(Resources),
     storage: Type.Optional(Storage),
     network: Type.Optional(Network),
     update: Type.Optional(Update),
-    idle: Type.Optional(Type.Object({ stopAfter: Type.Optional(Duration('Sleep after this long without players.')) }, closed)),
+    idle: Type.Optional(Type.Object({ stopAfter: Type.Optional(Duration('Sleep after this long without players.')) }, { ...closed, ...emptied })),
     backup: Type.Optional(
       Type.Object(
         {

@@ -23,7 +23,8 @@ export interface PlanTemplates {
 
 /** What is known of the world outside Git. All of it may be missing. */
 export interface PlanFacts {
-  players?: number;
+  /** undefined: not known. */
+  players?: number | undefined;
   address?: string;
   /** How long this server's own starts took, in seconds. */
   startSeconds?: readonly number[];

@@ -9,6 +9,7 @@ const SPEC = {
   properties: {
     name: text, mode: { type: 'string', enum: ['on', 'off'] }, count: { type: 'integer', default: 3 },
     texts: { type: 'object', additionalProperties: text }, any: { type: 'object', additionalProperties: { 'x-kubernetes-int-or-string': true } },
+    kept: { type: 'object', default: {}, additionalProperties: text },
     place: { type: 'object', properties: { x: text, y: text } }, maps: { type: 'object', additionalProperties: { type: 'object', additionalProperties: text } },
     words: { type: 'array', items: text, 'x-kubernetes-list-type': 'set' },
     ports: { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'], items: { type: 'object', required: ['name'], properties: { name: text, place: { type: 'object', properties: { x: text } } } } },
@@ -25,6 +26,7 @@ const ROWS: readonly (readonly [name: string, ...wishes: object[]])[] = [
   ['empties a set', { words: ['x'] }, { words: [] }, { words: [] }],
   ['empties a list of named things', { name: 'x', ports: [{ name: 'game' }] }, { name: 'x', ports: [] }],
   ['empties a map in a list', { ports: [{ name: 'game', place: { x: '1' } }] }, { ports: [{ name: 'game', place: {} }] }],
+  ['empties a map that has an empty default', { name: 'x', kept: { a: '1' } }, { name: 'x', kept: {} }, { name: 'x' }],
   ['empties everything', { texts: { a: '1' } }, {}, {}],
   ['gives a null for a text', { name: null }],
   ['gives a null for one of few words', { mode: null }],
