@@ -61,7 +61,7 @@ export const Server = Type.Object({
     phase: OneOf([...PHASES, 'Unknown']),
     ready: Type.Boolean({ description: 'True when what Git says is what runs, and it can be joined.' }),
     address: Nullable(Type.String()),
-    players: Type.Object({ online: Type.Integer(), max: Type.Integer() }),
+    players: Nullable(Type.Object({ online: Type.Integer(), max: Type.Integer() }, { description: 'null while it is not known: some games tell nobody.' })),
     conditions: Type.Array(Condition),
     ports: Type.Array(PublishedPort),
     stale: Type.Boolean({ description: 'True while Kubernetes cannot be watched: this is what was seen last.' }),

@@ -36,6 +36,12 @@ export function isReady(live: GameServer): boolean {
   return ready?.status === 'True' && live.status?.observedGeneration === live.metadata.generation;
 }
 
+/** null: some play perhaps, and the game tells nobody. Without a game nobody does. */
+export function playersOf(live: GameServer | undefined): { online: number; max: number } | null {
+  const { players, running } = live?.status ?? {};
+  return players ?? (running ? null : { online: 0, max: 0 });
+}
+
 function tokenOf(order: unknown): unknown {
   return typeof order === 'object' && order !== null ? (order as { token?: unknown }).token : order;
 }

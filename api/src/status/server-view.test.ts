@@ -20,6 +20,13 @@ describe('a server as it is shown', () => {
     expect(serverView(sources()).status).toEqual({ phase: 'Pending', ready: false, address: null, players: { online: 0, max: 0 }, conditions: [], ports: [], stale: false });
   });
 
+  it.each<[string, object, object | null]>([
+    ['nobody plays where nothing runs', { phase: 'Stopped' }, { online: 0, max: 0 }],
+    ['a game that runs and does not tell is not said to be empty', { phase: 'Running', running: { revision: 1, version: '1', since: 'now' } }, null],
+  ])('%s', (_name, status, expected) => {
+    expect(serverView(sources({ live: live({ status }) })).status.players).toEqual(expected);
+  });
+
   const ready: [string, Partial<ServerSources>, boolean][] = [
     ['what runs is what Git says', { live: live() }, true],
     ['Git says something newer', { live: live(), spec: { ...spec, version: '1.21.9' } }, false],

@@ -2,7 +2,7 @@
 import { specDigest, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
 import type { Application } from './application.ts';
 import type { Blame } from './blame.ts';
-import { isReady } from './server-facts.ts';
+import { isReady, playersOf } from './server-facts.ts';
 
 
 export interface SyncView {
@@ -21,7 +21,7 @@ export interface ServerView {
     phase: string;
     ready: boolean;
     address: string | null;
-    players: { online: number; max: number };
+    players: { online: number; max: number } | null;
     conditions: NonNullable<GameServerStatus['conditions']>;
     ports: NonNullable<GameServerStatus['ports']>;
     stale: boolean;
@@ -55,7 +55,7 @@ export function serverView(sources: ServerSources): ServerView {
       phase: status.phase ?? 'Pending',
       ready: same && isReady(live),
       address: status.address ?? null,
-      players: status.players ?? { online: 0, max: 0 },
+      players: playersOf(live),
       conditions: status.conditions ?? [],
       ports: status.ports ?? [],
       stale: sources.stale,

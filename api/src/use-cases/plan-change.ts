@@ -5,6 +5,7 @@ import { may, type Caller } from '../auth/caller.ts';
 import { startTimes } from '../db/changes.ts';
 import type { Ports } from '../ports.ts';
 import { Problem, problemOfRefusal } from '../problem.ts';
+import { playersOf } from '../status/server-facts.ts';
 import { editOf } from './edits/edit-of.ts';
 import type { Intent } from './intents.ts';
 import { usedBy } from './limits.ts';
@@ -97,7 +98,7 @@ async function factsOf(ports: Ports, tenant: string, server: string, { before, a
   const limit = settings && { servers: settings.quota.servers, cpu: parseQuantity(settings.quota.cpu) ?? 0, memory: parseQuantity(settings.quota.memory) ?? 0, storage: parseQuantity(settings.quota.storage) ?? 0 };
   return {
     startSeconds,
-    ...(live && { players: live.status?.players?.online ?? 0 }),
+    ...(live && { players: playersOf(live)?.online }),
     ...(live?.status?.address !== undefined && { address: live.status.address }),
     ...(keptWorld !== undefined && { keptWorld }),
     ...(limit && { quota: { limit, used: usedBy(servers) } }),

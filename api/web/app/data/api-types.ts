@@ -2048,7 +2048,7 @@ export interface paths {
                                     players: {
                                         online: number;
                                         max: number;
-                                    };
+                                    } | null;
                                     conditions: {
                                         type: string;
                                         /** @enum {string} */
@@ -2589,7 +2589,7 @@ export interface paths {
                                 players: {
                                     online: number;
                                     max: number;
-                                };
+                                } | null;
                                 conditions: {
                                     type: string;
                                     /** @enum {string} */

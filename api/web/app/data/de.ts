@@ -44,7 +44,7 @@ export const de: Record<Key, Sentence> = {
   'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.backups': 'Sicherungen', 'server.graphs': 'Kurven', 'server.file': 'Datei',
   'server.deleted': '{name} ist gelöscht', 'server.world-kept': 'Seine Welt wird sieben Tage aufgehoben: Ein neuer Server mit demselben Namen und Spiel bekommt sie zurück.', 'server.bring-back': 'Aus dem Verlauf zurückholen',
   'server.nothing': 'Hier ist nichts', 'server.failed': 'Das ging nicht', 'server.was-there': 'Nachsehen, ob er früher da war', 'server.loading': '{name} wird geladen …', 'server.state': 'Zustand',
-  'server.players': 'Spieler', 'server.players-of': '{online} von {max}', 'server.address': 'Adresse', 'server.no-address': 'noch keine Adresse', 'server.join': 'So kommst du hinein', 'server.join-now': 'Beitreten',
+  'server.players': 'Spieler', 'server.players-of': '{online} von {max}', 'server.players-unknown': 'unbekannt', 'server.address': 'Adresse', 'server.no-address': 'noch keine Adresse', 'server.join': 'So kommst du hinein', 'server.join-now': 'Beitreten',
   'server.size': 'Größe', 'server.resources': '{cpu} CPU, {memory}', 'server.uses': 'Braucht gerade', 'server.stale': 'Kubernetes kann gerade nicht beobachtet werden: Du siehst den letzten bekannten Stand.',
 
   'phase.Pending': 'Wartet', 'phase.Starting': 'Startet', 'phase.Running': 'Läuft', 'phase.Stopping': 'Hält an', 'phase.Stopped': 'Angehalten', 'phase.Sleeping': 'Schläft', 'phase.Updating': 'Wird geändert', 'phase.Failed': 'Fehler', 'phase.Unknown': 'Unbekannt',
@@ -52,7 +52,7 @@ export const de: Record<Key, Sentence> = {
   'phase-means.Stopped': 'Angehalten, wie gewünscht. Die Welt bleibt.', 'phase-means.Sleeping': 'Schläft; wer als Erstes beitritt, weckt ihn.', 'phase-means.Updating': 'Er wird gerade geändert.',
   'phase-means.Failed': 'Er läuft nicht. Der Grund steht unten.', 'phase-means.Unknown': 'Gerade ist nichts über ihn bekannt.',
 
-  'action.start': 'Starten', 'action.stop': 'Anhalten', 'action.restart': 'Neu starten', 'action.nobody': 'Gerade spielt niemand.', 'action.can-join': 'Man kann beitreten, sobald er bereit ist.',
+  'action.start': 'Starten', 'action.stop': 'Anhalten', 'action.restart': 'Neu starten', 'action.nobody': 'Gerade spielt niemand.', 'action.who-knows': 'Wie viele spielen, ist nicht bekannt; wer spielt, fliegt hinaus.', 'action.can-join': 'Man kann beitreten, sobald er bereit ist.',
   'action.thrown-out': { one: '{n} Person fliegt hinaus.', other: '{n} Personen fliegen hinaus.' },
 
   'changes.title': 'Änderungen', 'changes.none': 'Noch ist keine Änderung bekannt.', 'changes.older': 'Ältere Änderungen zeigen', 'changes.took': 'dauerte {time}', 'changes.commit': 'Commit',

@@ -43,7 +43,7 @@ export const en = {
   'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.backups': 'Backups', 'server.graphs': 'Graphs', 'server.file': 'File',
   'server.deleted': '{name} is deleted', 'server.world-kept': 'Its world is kept for seven days: a new server of the same name and game gets it back.', 'server.bring-back': 'Bring it back from its history',
   'server.nothing': 'Nothing here', 'server.failed': 'That did not work', 'server.was-there': 'Look whether it was here before', 'server.loading': 'Loading {name} …', 'server.state': 'State',
-  'server.players': 'Players', 'server.players-of': '{online} of {max}', 'server.address': 'Address', 'server.no-address': 'no address yet', 'server.join': 'How to join', 'server.join-now': 'Join',
+  'server.players': 'Players', 'server.players-of': '{online} of {max}', 'server.players-unknown': 'not known', 'server.address': 'Address', 'server.no-address': 'no address yet', 'server.join': 'How to join', 'server.join-now': 'Join',
   'server.size': 'Size', 'server.resources': '{cpu} CPU, {memory}', 'server.uses': 'Takes now', 'server.stale': 'Kubernetes cannot be watched right now: this is what was seen last.',
 
   'phase.Pending': 'Pending', 'phase.Starting': 'Starting', 'phase.Running': 'Running', 'phase.Stopping': 'Stopping', 'phase.Stopped': 'Stopped', 'phase.Sleeping': 'Sleeping', 'phase.Updating': 'Updating', 'phase.Failed': 'Failed', 'phase.Unknown': 'Unknown',
@@ -51,7 +51,7 @@ export const en = {
   'phase-means.Stopped': 'Stopped, as asked. The world is kept.', 'phase-means.Sleeping': 'Asleep; the first player who joins wakes it.', 'phase-means.Updating': 'A change is being made to it.',
   'phase-means.Failed': 'It does not run. The reason stands below.', 'phase-means.Unknown': 'Nothing is known about it right now.',
 
-  'action.start': 'Start', 'action.stop': 'Stop', 'action.restart': 'Restart', 'action.nobody': 'Nobody is playing.', 'action.can-join': 'Players can join when it is ready.',
+  'action.start': 'Start', 'action.stop': 'Stop', 'action.restart': 'Restart', 'action.nobody': 'Nobody is playing.', 'action.who-knows': 'How many play is not known; who plays is thrown out.', 'action.can-join': 'Players can join when it is ready.',
   'action.thrown-out': { one: '{n} player is thrown out.', other: '{n} players are thrown out.' },
 
   'changes.title': 'Changes', 'changes.none': 'No change is known yet.', 'changes.older': 'Show older changes', 'changes.took': 'took {time}', 'changes.commit': 'commit',
