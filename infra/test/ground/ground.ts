@@ -1,12 +1,13 @@
 // A ground for tests: machines by terraform/, made ready by ansible/, on hosts that boot and that have no way out.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 import { isAlive, keeperFile, removeHost, type Kept, type Park } from './hosts/host.ts';
 import { inside, makeLan, removeLan, sweepLans, type Lan } from './hosts/lan.ts';
 import { keptOf } from './multipass/containers.ts';
+import { nodePrograms } from './programs/programs.ts';
 import { TerraformFolder, type Machine, type Ran } from './terraform-folder.ts';
 import { toolsOfGround } from './tools.ts';
 
@@ -35,15 +36,16 @@ export class Ground {
     this.terraform = new TerraformFolder(park);
   }
 
-  static async make(machines: Record<string, Machine>): Promise<Ground> {
+  /** With `pods`, K3s's stand-in has a real kubelet and containerd; without, its nodes only say that they are Ready. */
+  static async make(machines: Record<string, Machine>, { pods = false } = {}): Promise<Ground> {
     const { base } = toolsOfGround();
     const programs = await ensureTools(cacheRoot(process.env), () => undefined);
     sweepLans(isAlive);
     for (const left of globSync(`${DISK}/ground-*`)) if (!isAlive(Number(/ground-(\d+)-/.exec(left)?.[1] ?? process.pid))) rmSync(left, { recursive: true, force: true });
     const dir = mkdtempSync(join(DISK, `ground-${process.pid}-`));
     mkdirSync(join(dir, 'hosts'));
-    const shown = { '/opt/pteronimbus': root, '/opt/programs/etcd': programs.etcd, '/opt/programs/kube-apiserver': programs.kubeApiserver, '/opt/programs/kube-controller-manager': programs.kubeControllerManager, '/opt/programs/kubectl': programs.kubectl };
-    const ground = new Ground(dir, { lan: makeLan(`pn${process.pid}`), dir: join(dir, 'hosts'), base, shown, guard: process.pid }, Object.keys(machines));
+    const shown = { '/opt/pteronimbus': root, '/opt/programs/etcd': programs.etcd, '/opt/programs/kube-apiserver': programs.kubeApiserver, '/opt/programs/kube-controller-manager': programs.kubeControllerManager, '/opt/programs/kubectl': programs.kubectl, ...(pods ? await forPods() : {}) };
+    const ground = new Ground(dir, { lan: makeLan(`pn${process.pid}`), dir: join(dir, 'hosts'), base, shown, pods, guard: process.pid }, Object.keys(machines));
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'ground', '-f', ground.#at('key')]);
     ground.k3s(VERSION);
     ground.terraform.machines(machines, { ssh_public_key: readFileSync(ground.#at('key.pub'), 'utf8').trim() });
@@ -103,7 +105,7 @@ export class Ground {
     for (const name of this.#names) await removeHost(this.host(name));
     removeLan(this.#lan);
     // Empty by now; a keeper that ended first could not remove what its neighbours still used.
-    for (const hierarchy of ['systemd', 'unified']) spawnSync('find', [join('/sys/fs/cgroup', hierarchy, this.#lan.id), '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
+    for (const hierarchy of readdirSync('/sys/fs/cgroup')) spawnSync('find', [join('/sys/fs/cgroup', hierarchy, this.#lan.id), '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
     this.terraform.remove();
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
@@ -126,6 +128,12 @@ export class Ground {
   #at(name: string): string {
     return join(this.dir, name);
   }
+}
+
+async function forPods(): Promise<Record<string, string>> {
+  const { kubelet, containerd, cni, runc } = await nodePrograms(() => undefined);
+  const of = (folder: string, ...names: string[]) => Object.fromEntries(names.map((name) => [`/opt/programs/${name}`, join(folder, name)]));
+  return { ...of(kubelet, 'kubelet', 'kube-proxy', 'kube-scheduler'), ...of(containerd, 'containerd', 'containerd-shim-runc-v2', 'ctr'), '/opt/programs/cni': cni, '/opt/programs/runc': runc };
 }
 
 /** What Ansible counted for each host. */

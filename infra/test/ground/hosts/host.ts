@@ -13,6 +13,8 @@ export interface Park {
   base: string;
   /** Folders that hosts see, read-only: there → here. */
   shown: Record<string, string>;
+  /** Hosts get what a kubelet needs of a machine. */
+  pods?: boolean;
   /** When this process is gone, the hosts go too. */
   guard: number;
 }

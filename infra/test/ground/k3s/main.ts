@@ -1,8 +1,10 @@
-// A stand-in for the program `k3s`, run inside a host: K3s's files and verbs over the real etcd, API server and controllers. It has no kubelet:
-// its nodes say that they are Ready, and run nothing. What it does not do it refuses; it never answers differently.
+// A stand-in for the program `k3s`, run inside a host: K3s's files and verbs over the real etcd, API server and controllers, and on hosts that were given
+// them, over the real containerd, kubelet and kube-proxy. On others its nodes say that they are Ready, and run nothing. What it does not do it refuses; it
+// never answers differently.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { runPods, runsPods } from './containers.ts';
 import { keepNode } from './node.ts';
 import { startServer } from './server.ts';
 import { KNOWN, KUBECONFIG, PROGRAMS, type Settings } from './settings.ts';
@@ -31,14 +33,14 @@ async function server(): Promise<void> {
   const access = await startServer(settings, token);
   // K3s's unit takes this from the main process only; systemd-notify speaks as its parent.
   spawnSync('systemd-notify', ['--ready'], { stdio: 'inherit' });
-  await keepNode(settings, access, 'control-plane');
+  await (runsPods() ? runPods : keepNode)(settings, access, 'control-plane');
 }
 
 async function agent(): Promise<void> {
   const settings = readSettings('agent');
   if (!settings.server) throw new Error('--server is required');
   const access = { server: settings.server, token: readToken(settings) };
-  await keepNode(settings, access);
+  await (runsPods() ? runPods : keepNode)(settings, access);
 }
 
 function readSettings(role: 'server' | 'agent'): Settings {

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeCertificates } from '../../../local/certificates/index.ts';
+import { runsPods } from './containers.ts';
 import { askApi, type Access } from './node.ts';
 import { FOLDER, KUBECONFIG, PROGRAMS, type Settings } from './settings.ts';
 
@@ -29,12 +30,13 @@ export async function startServer(settings: Settings, token: string): Promise<Ac
   child('etcd', ['--name=local', `--data-dir=${at('db/etcd')}`, '--listen-client-urls=http://127.0.0.1:2379', '--advertise-client-urls=http://127.0.0.1:2379', '--listen-peer-urls=http://127.0.0.1:2380', '--initial-advertise-peer-urls=http://127.0.0.1:2380', '--initial-cluster=local=http://127.0.0.1:2380']);
   child('kube-apiserver', [
     '--bind-address=0.0.0.0', `--advertise-address=${settings['node-ip']}`, `--secure-port=${PORT}`, `--tls-cert-file=${at('tls/server.crt')}`, `--tls-private-key-file=${at('tls/server.key')}`, `--client-ca-file=${at('tls/ca.crt')}`,
-    '--etcd-servers=http://127.0.0.1:2379', `--token-auth-file=${at('cred/tokens.csv')}`, '--authorization-mode=Node,RBAC', `--service-cluster-ip-range=${SERVICES}`, '--endpoint-reconciler-type=none',
+    '--etcd-servers=http://127.0.0.1:2379', `--token-auth-file=${at('cred/tokens.csv')}`, '--authorization-mode=Node,RBAC', `--service-cluster-ip-range=${SERVICES}`, `--kubelet-client-certificate=${at('tls/client.crt')}`, `--kubelet-client-key=${at('tls/client.key')}`, '--kubelet-preferred-address-types=InternalIP',
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local', `--service-account-key-file=${at('tls/service.key')}`, `--service-account-signing-key-file=${at('tls/service.key')}`,
     `--encryption-provider-config=${at('cred/encryption.json')}`, ...(settings['kube-apiserver-arg'] ?? []).map((one) => `--${one}`),
   ]);
   await until(async () => (await askApi(access, 'GET', '/readyz')).status === 200, 'the API server');
-  child('kube-controller-manager', [`--kubeconfig=${KUBECONFIG}`, `--authentication-kubeconfig=${KUBECONFIG}`, `--authorization-kubeconfig=${KUBECONFIG}`, '--bind-address=127.0.0.1', '--leader-elect=false', '--use-service-account-credentials=true', `--service-account-private-key-file=${at('tls/service.key')}`, `--root-ca-file=${at('tls/ca.crt')}`]);
+  child('kube-controller-manager', [`--kubeconfig=${KUBECONFIG}`, `--authentication-kubeconfig=${KUBECONFIG}`, `--authorization-kubeconfig=${KUBECONFIG}`, '--bind-address=127.0.0.1', '--leader-elect=false', '--use-service-account-credentials=true', `--service-account-private-key-file=${at('tls/service.key')}`, `--root-ca-file=${at('tls/ca.crt')}`, '--allocate-node-cidrs=true', '--cluster-cidr=10.42.0.0/16', ...(runsPods() ? ['--node-monitor-period=1s', '--node-monitor-grace-period=20s'] : [])]);
+  if (runsPods()) child('kube-scheduler', [`--kubeconfig=${KUBECONFIG}`, `--authentication-kubeconfig=${KUBECONFIG}`, `--authorization-kubeconfig=${KUBECONFIG}`, '--bind-address=127.0.0.1', '--leader-elect=false']);
   return access;
 }
 
