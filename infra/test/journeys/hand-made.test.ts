@@ -95,6 +95,23 @@ describe('a file that Argo CD reads and the form cannot', () => {
   }, 120_000);
 });
 
+describe('a map that a commit empties', () => {
+  it('is empty: the last setting goes by the form, by Git, and by going back', async () => {
+    const withSetting = `${server('odd')}  settings:\n    MOTD: hello\n  network:\n    ports:\n      game: 30099\n`;
+    const settings = async () => (await ada.until('redfox', 'odd', ({ sync }) => sync.state === 'Synced')).spec?.settings;
+    await changeOf(await push((clone) => clone.write(FILE, withSetting)), ['ready']);
+    await changeOf(await push((clone) => clone.write(FILE, withSetting.replace('settings:\n    MOTD: hello', 'settings: {}').replace('ports:\n      game: 30099', 'ports: {}'))), ['ready']);
+    expect(await settings()).toEqual({});
+    for (const patch of [{ settings: { MOTD: 'again' } }, { settings: { MOTD: null } }]) {
+      const { status, body } = await ada.call<{ change: Change }>('PATCH', '/api/tenants/redfox/servers/odd', patch, { 'if-match': '*' });
+      expect(status, JSON.stringify(body)).toBe(202);
+      await ada.untilChange('redfox', body.change.id, ['ready']);
+    }
+    expect(await settings() ?? {}).toEqual({});
+    await heal('after-emptied');
+  }, 120_000);
+});
+
 describe('a file that nobody can read', () => {
   const refused: [string, string][] = [
     ['an anchor bomb', BOMB],
