@@ -1,4 +1,4 @@
-// node infra/platform/production/main.ts doctor | synth | secrets | lock | resolve | goldens: the platform's manifests from a settings file.
+// node infra/platform/production/main.ts doctor | synth | secrets | lock | resolve | mirror | goldens: the platform's manifests from a settings file.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve as absolute } from 'node:path';
@@ -9,7 +9,9 @@ import { faultsOf } from './checks.ts';
 import { findings } from './doctor.ts';
 import { goldenFiles } from './golden-files.ts';
 import { digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
+import { damagedIn, mirrorToFolder, mirrorToRegistry } from './mirror.ts';
 import { productionFiles, productionParts } from './manifests.ts';
+import { Registry } from './registry.ts';
 import { resolved } from './resolve.ts';
 import { productionRoot } from './root.ts';
 import { completedSeeds, MADE_AT_HANDOVER, platformSecrets } from './secrets.ts';
@@ -18,7 +20,7 @@ import { productionSettings } from './settings.ts';
 const here = import.meta.dirname;
 const { values, positionals: [verb = ''] } = parseArgs({
   allowPositionals: true,
-  options: { settings: { type: 'string', default: join(here, '../settings.yaml') }, out: { type: 'string', default: 'ground-manifests' }, 'allow-unresolved': { type: 'boolean', default: false }, 'gitea-database': { type: 'string' } },
+  options: { settings: { type: 'string', default: join(here, '../settings.yaml') }, out: { type: 'string', default: 'ground-manifests' }, 'allow-unresolved': { type: 'boolean', default: false }, 'gitea-database': { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, login: { type: 'string' } },
 });
 
 try {
@@ -27,8 +29,9 @@ try {
   else if (verb === 'goldens') write(join(here, 'golden'), goldenFiles());
   else if (verb === 'lock') writeFileSync(LOCK_FILE, lockText(lockFor(existsSync(LOCK_FILE) ? readLock() : [])));
   else if (verb === 'resolve') await resolve();
+  else if (verb === 'mirror') await mirror();
   else if (verb === 'doctor') doctor();
-  else throw new Error('Say doctor (what is missing on this machine), synth (--settings FILE --out DIR), secrets (seeds on standard input), lock, resolve (needs the internet) or goldens.');
+  else throw new Error('Say doctor (what is missing on this machine), synth (--settings FILE --out DIR), secrets (seeds on standard input), lock, resolve (needs the internet), mirror (--to FOLDER, or --from FOLDER --to https://REGISTRY) or goldens.');
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;
@@ -48,6 +51,17 @@ async function resolve(): Promise<void> {
   const { lock, problems } = await resolved(readLock());
   writeFileSync(LOCK_FILE, lockText(lock));
   if (problems.length > 0) throw new Error(`Not looked up:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+}
+
+/** Into a folder where the internet is, then from it into a registry. Its authority: NODE_EXTRA_CA_CERTS. `--login`: a file with name:password. */
+async function mirror(): Promise<void> {
+  const { from, to = '', login } = values;
+  if (!to || to.startsWith('https://') !== (from !== undefined)) throw new Error('Say mirror --to FOLDER where the internet can be reached, then mirror --from FOLDER --to https://REGISTRY [--login FILE].');
+  const problems = from === undefined ? await mirrorToFolder(readLock(), absolute(to), console.log) : await damagedIn(absolute(from));
+  if (problems.length > 0) throw new Error(`Not mirrored:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+  if (from === undefined) return;
+  const [, username = '', password = ''] = /^([^:]*):(.*)$/m.exec(login === undefined ? '' : readFileSync(login, 'utf8').trim()) ?? [];
+  await mirrorToRegistry(absolute(from), (repository) => new Registry(`${to.replace(/\/$/, '')}/v2/${repository}`, undefined, login === undefined ? undefined : { username, password }), console.log);
 }
 
 /** Standard input: the Secret `seeds` as JSON, or nothing. Standard output: a list of all Secrets. */
