@@ -1,7 +1,7 @@
 // What is missing on this machine for a ground: one line each, with its cure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { digestsOf, imagesIn, readLock, unresolvedIn } from './lock.ts';
+import { BACKUP_IMAGE, digestsOf, imagesIn, readLock, unresolvedIn } from './lock.ts';
 import { productionParts } from './manifests.ts';
 import { productionSettings } from './settings.ts';
 
@@ -26,7 +26,7 @@ function ofSettings(file: string): Finding[] {
   if (!existsSync(file)) return [{ is: false, what: 'settings', cure: `copy infra/platform/settings.example.yaml to ${file} and edit it` }];
   try {
     const settings = productionSettings(readFileSync(file, 'utf8'));
-    const missing = unresolvedIn(imagesIn([...productionParts(settings, digestsOf(readLock())).values()].flat()), readLock());
+    const missing = unresolvedIn([...imagesIn([...productionParts(settings, digestsOf(readLock())).values()].flat()), BACKUP_IMAGE], readLock());
     return [{ is: true, what: 'settings', cure: '' }, { is: missing.length === 0, what: 'digests of all images', cure: `\n    ${missing.join('\n    ')}` }];
   } catch (error) {
     return [{ is: false, what: 'settings', cure: (error as Error).message }];

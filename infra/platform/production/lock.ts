@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '@pteronimbus/synth/games';
 import { parse } from 'yaml';
+import { RESTIC_IMAGE } from '../../../operator/src/backup/jobs.ts';
 import type { Manifest } from '../manifests.ts';
 import type { Digests } from './images.ts';
 import { productionParts } from './manifests.ts';
 import { VARIANTS } from './variants.ts';
 
 export interface LockedImage { image: string; digest: string; size?: number; usedBy: string }
+/** Named by no manifest: the operator starts it where worlds are saved. */
+export const BACKUP_IMAGE = RESTIC_IMAGE;
 export const UNRESOLVED = 'unresolved';
 export const LOCK_FILE = join(import.meta.dirname, 'images.lock');
 const HEAD = '# Every image that the platform or a game names. Written by `node infra/platform/production/main.ts lock`; digests are kept, and added by\n# `… main.ts resolve` where the registries can be reached. Production synthesis refuses what is unresolved.\n';
@@ -31,6 +34,7 @@ export function lockFor(known: readonly LockedImage[]): LockedImage[] {
   const before = new Map(known.map((one) => [one.image, one]));
   const named = [
     ...Object.values(VARIANTS).flatMap((settings) => imagesIn([...productionParts(settings, () => undefined).values()].flat())).map((image) => ({ image, digest: undefined, usedBy: 'platform' })),
+    { image: BACKUP_IMAGE, digest: undefined, usedBy: 'backups' },
     ...CATALOGUE.flatMap(({ game, image, versions }) => [image.tag, ...versions.flatMap(({ tag }) => tag ?? [])].map((tag) => ({ image: `${image.repository}:${tag}`, digest: tag === image.tag ? image.digest : undefined, usedBy: `game ${game}` }))),
   ];
   return [...new Map(named.map((one) => [one.image, one])).values()].sort((a, b) => (a.image < b.image ? -1 : 1)).map(({ image, digest, usedBy }) => {

@@ -8,7 +8,7 @@ import type { GiteaPlace } from '../gitea-settings.ts';
 import { faultsOf } from './checks.ts';
 import { findings } from './doctor.ts';
 import { goldenFiles } from './golden-files.ts';
-import { digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
+import { BACKUP_IMAGE, digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
 import { damagedIn, mirrorToFolder, mirrorToRegistry } from './mirror.ts';
 import { productionFiles, productionParts } from './manifests.ts';
 import { Registry } from './registry.ts';
@@ -41,7 +41,7 @@ function synth(): void {
   const settings = productionSettings(readFileSync(values.settings, 'utf8'));
   const parts = productionParts(settings, digestsOf(readLock()));
   const all = [...parts.values()].flat();
-  const faults = [...faultsOf(all, MADE_AT_HANDOVER), ...(values['allow-unresolved'] ? [] : unresolvedIn(imagesIn(all), readLock()))];
+  const faults = [...faultsOf(all, MADE_AT_HANDOVER), ...(values['allow-unresolved'] ? [] : unresolvedIn([...imagesIn(all), BACKUP_IMAGE], readLock()))];
   if (faults.length > 0) throw new Error(`Nothing was written:\n${faults.map((one) => `  - ${one}`).join('\n')}`);
   write(absolute(values.out), new Map([...productionFiles(parts), ['root/applications.yaml', yamlDocuments(productionRoot(settings, parts))]]));
   console.log(`${all.length} objects in ${absolute(values.out)}`);
