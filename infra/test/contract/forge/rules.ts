@@ -120,8 +120,8 @@ export const rules: Case<ForgeTarget>[] = [
   {
     name: 'a page holds fifty at most, and names the ones beside it',
     async observe(on) {
-      const { repo } = await ownScene(on, 'paged');
-      const url = await on.receiver('/paged');
+      const { repo } = await ownScene(on, 'fifty');
+      const url = await on.receiver('/fifty');
       for (let n = 0; n < 52; n++) await on.must('admin', 'POST', `/repos/${repo}/hooks`, hook(url, { active: false }));
       const page = async (query: string) => {
         const { body, headers } = await on.call('admin', 'GET', `/repos/${repo}/hooks?${query}`);

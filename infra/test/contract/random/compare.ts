@@ -6,6 +6,8 @@ export interface Walk<Step, Target> {
   name: string;
   sequence: fc.Arbitrary<Step[]>;
   walk(on: Target, steps: readonly Step[], label: string): Promise<string[]>;
+  /** Whether a stand-in says with this answer that it does not do such a thing: from there on nothing can be compared. */
+  refused?(answer: string): boolean;
 }
 
 export interface Difference<Step> {
@@ -21,17 +23,18 @@ export interface Difference<Step> {
 const SHRINKING = 60_000;
 
 /** The first step that is answered differently, in the shortest sequence found; undefined when there is none. */
-export async function differenceOf<Step, Target>({ sequence, walk }: Walk<Step, Target>, left: Target, right: Target, seed: number): Promise<Difference<Step> | undefined> {
+export async function differenceOf<Step, Target>({ sequence, walk, refused = () => false }: Walk<Step, Target>, left: Target, right: Target, seed: number): Promise<Difference<Step> | undefined> {
   let found: Difference<Step> | undefined;
   let tries = 0;
-  let until = Infinity;
+  let latest = Infinity;
   await fc.check(fc.asyncProperty(sequence, async (steps) => {
-    if (Date.now() > until) return true;
+    if (Date.now() > latest) return true;
     const label = `s${seed}-${tries++}`;
     const [lefts, rights] = await Promise.all([walk(left, steps, label), walk(right, steps, label)]);
-    const at = Array.from({ length: Math.max(lefts.length, rights.length) }).findIndex((_none, index) => lefts[index] !== rights[index]);
+    const until = rights.findIndex(refused);
+    const at = Array.from({ length: until < 0 ? Math.max(lefts.length, rights.length) : until }).findIndex((_none, index) => lefts[index] !== rights[index]);
     if (at < 0) return true;
-    until = Math.min(until, Date.now() + SHRINKING);
+    latest = Math.min(latest, Date.now() + SHRINKING);
     found = { seed, steps, at, left: lefts[at], right: rights[at] };
     return false;
   }), { seed, numRuns: 1 }).then(({ failed, errorInstance }) => {

@@ -39,6 +39,7 @@ export const forge: Program<ForgeStep, ForgeTarget> = {
   name: 'forge',
   sequence: forgeSequence,
   walk: forgeWalk,
+  refused: (answer) => (JSON.parse(answer) as { status: number }).status === 501,
   standIn: forgeStandIn,
   real: ({ gitea }) => Promise.resolve(new ForgeTarget(gitea.url, gitea.admin, () => Promise.resolve())),
   end: (target) => target.stop(),
