@@ -1,5 +1,6 @@
 // JSON over one shared connection pool. Objects pass untouched: nothing is deserialised, so no unknown field is lost.
 import { ApiError, apiErrorOf } from './api-error.ts';
+import { parseWithoutManagers } from './json-objects.ts';
 import { connectionOf } from './kubeconfig.ts';
 import type { KubeList, KubeObject } from './kube-object.ts';
 import { pathOf, type Resource } from './resource.ts';
@@ -96,10 +97,19 @@ export class KubeClient {
     return answer.text();
   }
 
-  async json<T>(call: Call): Promise<T> {
+  json<T>(call: Call): Promise<T> {
+    return this.#parsed(call, JSON.parse);
+  }
+
+  /** As json, without who manages which field. */
+  objects<T>(call: Call): Promise<T> {
+    return this.#parsed(call, parseWithoutManagers);
+  }
+
+  async #parsed<T>(call: Call, parse: (text: string) => unknown): Promise<T> {
     const text = await this.text(call);
     try {
-      return JSON.parse(text) as T;
+      return parse(text) as T;
     } catch (cause) {
       throw new ApiError(0, 'NotJson', `${call.method} ${call.path} answered something that is not JSON.`, { cause });
     }

@@ -1,6 +1,7 @@
 // Keeps a store equal to a collection: list in pages, watch with bookmarks, start again after whatever goes wrong.
 import { ApiError, hasCode } from './api-error.ts';
 import type { KubeClient } from './client.ts';
+import { parseWithoutManagers } from './json-objects.ts';
 import type { KubeObject } from './kube-object.ts';
 import { sleep, type Clock } from './clock.ts';
 import { pathOf, type Resource } from './resource.ts';
@@ -19,8 +20,6 @@ export interface ReflectorOptions<T extends KubeObject> {
   /** Bookmarks come every minute; a watch that says nothing for this long is a dead connection. */
   silenceMs?: number;
   relistMs?: number;
-  /** What is kept of an object. By default all but who manages which field: nobody here reads it, and it is half of the bytes. */
-  keep?: (object: T) => T;
   failed?: (error: unknown) => void;
 }
 
@@ -90,7 +89,7 @@ export class Reflector<T extends KubeObject> {
     let next: string | undefined;
     for (;;) {
       const path = pathOf(resource, namespace);
-      const page = await client.json<{ apiVersion?: string; kind?: string; metadata: { resourceVersion: string; continue?: string }; items: T[] | null }>({
+      const page = await client.objects<List<T>>({
         method: 'GET', path, query: { limit: pageSize, continue: next, labelSelector }, signal: this.#stop.signal, timeoutMs: 60_000,
       });
       if (!page.metadata?.resourceVersion) throw new ApiError(0, 'NotAList', `GET ${path} answered no list.`);
@@ -111,7 +110,14 @@ export class Reflector<T extends KubeObject> {
     const broken = new AbortController();
     const end = () => broken.abort();
     this.#stop.signal.addEventListener('abort', end, { once: true });
-    let silence = clock.setTimeout(end, silenceMs);
+    let heard = clock.monotonic();
+    // One timer that looks when it was heard last: one for each event would cost more than the event.
+    const listen = () => {
+      const left = heard + silenceMs - clock.monotonic();
+      if (left <= 0) end();
+      else silence = clock.setTimeout(listen, left);
+    };
+    let silence = clock.setTimeout(listen, silenceMs);
     try {
       const answer = await client.open({
         method: 'GET', path: pathOf(resource, namespace), timeoutMs: 0, signal: broken.signal,
@@ -119,9 +125,8 @@ export class Reflector<T extends KubeObject> {
       });
       this.#isWatching = true;
       for await (const line of answer.lines()) {
-        silence.cancel();
-        silence = clock.setTimeout(end, silenceMs);
-        if (line !== '') this.#version = this.#take(JSON.parse(line) as WatchEvent<T>) ?? this.#version;
+        heard = clock.monotonic();
+        if (line !== '') this.#version = this.#take(parseWithoutManagers(line) as WatchEvent<T>) ?? this.#version;
       }
     } finally {
       this.#isWatching = false;
@@ -131,33 +136,28 @@ export class Reflector<T extends KubeObject> {
     }
   }
 
-  #keep(object: T): T {
-    const { keep = withoutManagers } = this.#options;
-    return keep(object);
-  }
-
   #take({ type, object }: WatchEvent<T>): string | undefined {
     if (type === 'ERROR') {
       const status = object as unknown as { code?: number; reason?: string; message?: string };
       throw new ApiError(status.code ?? 0, status.reason ?? 'Unknown', status.message ?? 'The watch ended with an error.');
     }
     if (!object?.metadata) throw new ApiError(0, 'NotAnEvent', 'The watch sent something that is not an event.');
-    if (type === 'ADDED' || type === 'MODIFIED') this.#options.store.set(this.#keep(object));
+    if (type === 'ADDED' || type === 'MODIFIED') this.#options.store.set(object);
     if (type === 'DELETED') this.#options.store.delete(keyOfObject(object));
     return object.metadata.resourceVersion;
   }
 }
 
-function withoutManagers<T extends KubeObject>(object: T): T {
-  // Not deleted: that would turn each object into a slow and larger dictionary.
-  const metadata = object.metadata as { managedFields?: unknown };
-  if (metadata.managedFields !== undefined) metadata.managedFields = undefined;
-  return object;
-}
-
 /** The version we stand at is no longer known, or not one. Anything else says nothing about it. */
 function isAboutThePast(error: unknown): boolean {
   return error instanceof ApiError && error.code >= 400 && error.code < 500 && error.code !== 429;
+}
+
+interface List<T> {
+  apiVersion?: string;
+  kind?: string;
+  metadata: { resourceVersion: string; continue?: string };
+  items: T[] | null;
 }
 
 interface WatchEvent<T> {
