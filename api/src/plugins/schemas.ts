@@ -30,6 +30,8 @@ const Name = (description: string) => Type.String({ description, maxLength: 64, 
 export const TenantPath = Type.Object({ tenant: Name('The tenant\'s slug.') });
 export const ServerPath = Type.Object({ tenant: Name('The tenant\'s slug.'), server: Name('The server\'s name.') });
 
+export const BackupName = Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$', description: 'Name of a complete backup of this server.' });
+
 export const WriteHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The same key with the same body gives the same answer.' })),
 });

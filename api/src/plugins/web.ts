@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export const WEB_FOLDER = join(import.meta.dirname, '../../web/.output/public');
 /** Pages of the form. What is not among them stays a problem+json 404. */
-const PAGES = ['/', '/new', '/servers/:tenant/:server', '/servers/:tenant/:server/console', '/servers/:tenant/:server/history', '/servers/:tenant/:server/graphs', '/servers/:tenant/:server/backups', '/servers/:tenant/:server/file', '/communities', '/communities/:tenant', '/account', '/platform'];
+const PAGES = ['/', '/new', '/servers/:tenant/:server', '/servers/:tenant/:server/console', '/servers/:tenant/:server/history', '/servers/:tenant/:server/graphs', '/servers/:tenant/:server/backups', '/servers/:tenant/:server/file', '/communities', '/communities/:tenant', '/account', '/platform', '/rollouts'];
 const YEAR_MS = 31_536_000_000;
 
 /** Serves the form of `folder`; `fallback` is the page for `/` while there is none. */

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { OneOf } from '@pteronimbus/synth/contract';
 import { Type } from 'typebox';
-import { answers, PLAIN_TEXT, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
+import { answers, BackupName, PLAIN_TEXT, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
 import type { Ports } from '../ports.ts';
 import { listBackups } from '../use-cases/read-backups.ts';
 import { restoreBackup } from '../use-cases/restore-backup.ts';
@@ -22,7 +22,7 @@ const Backup = Type.Object({
   message: Type.String({ description: 'Why it waits or failed; empty when there is nothing to say.' }),
 });
 const OfServer = Type.Object({ server: Type.Optional(Type.String({ maxLength: 64, pattern: PLAIN_TEXT, description: 'Only backups of this server.' })) });
-const Order = Type.Object({ backup: Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$', description: 'Name of a complete backup of this server.' }) }, { additionalProperties: false });
+const Order = Type.Object({ backup: BackupName }, { additionalProperties: false });
 
 export const backupRoutes: FastifyPluginAsyncTypebox<{ ports: Ports }> = async (app, { ports }) => {
   app.get('/api/tenants/:tenant/backups', { config: { door: 'backup:read' }, schema: { summary: 'Backups of a tenant\'s worlds, newest first; of servers that are gone too', params: TenantPath, querystring: OfServer, response: answers({ 200: Type.Object({ items: Type.Array(Backup) }) }) } }, (request) =>

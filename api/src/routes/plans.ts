@@ -1,7 +1,7 @@
 // What a change would do before it is made, what a server was before, and the way back.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { answers, PLAIN_TEXT, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
+import { answers, BackupName, PLAIN_TEXT, ServerPath, TenantPath, Via, WriteHeaders } from '../plugins/schemas.ts';
 import type { Ports } from '../ports.ts';
 import { planChange } from '../use-cases/plan-change.ts';
 import { listHistory, readVersion } from '../use-cases/read-history.ts';
@@ -19,6 +19,7 @@ const ProposalBody = Type.Object(
     patch: Anything('A merge patch as PATCH takes it.'),
     rollback: Type.Optional(Commit),
     file: Type.Optional(Type.String({ maxLength: 200_000, description: 'The whole file, as PUT …/file takes it.' })),
+    restore: Type.Optional(BackupName),
     delete: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false, description: 'Exactly one of these.' },

@@ -10,6 +10,7 @@ import { editOf } from './edits/edit-of.ts';
 import type { Intent } from './intents.ts';
 import { usedBy } from './limits.ts';
 import { requireServer } from './require-server.ts';
+import { requireBackup, restorePatch } from './restore-backup.ts';
 import { rollbackIntent } from './roll-back.ts';
 import { sealPatch, sealWish } from './seal-secrets.ts';
 import { serverFilesOf, tenantRepository } from './tenant-files.ts';
@@ -24,6 +25,8 @@ export interface Proposal {
   rollback?: string;
   /** The whole file as text. */
   file?: string;
+  /** Name of a backup. */
+  restore?: string;
   delete?: true;
 }
 
@@ -35,16 +38,19 @@ export interface PlannedChange {
   etag: string | null;
 }
 
-const NEEDS = { create: 'server:create', patch: 'server:write', rollback: 'server:write', file: 'server:write', delete: 'server:delete' } as const;
+const NEEDS = { create: 'server:create', patch: 'server:write', rollback: 'server:write', file: 'server:write', restore: 'backup:restore', delete: 'server:delete' } as const;
 
 export async function planChange(ports: Ports, caller: Caller, tenant: string, server: string, proposal: Proposal): Promise<PlannedChange> {
-  const kinds = (['create', 'patch', 'rollback', 'file', 'delete'] as const).filter((kind) => proposal[kind] !== undefined);
+  const kinds = (['create', 'patch', 'rollback', 'file', 'restore', 'delete'] as const).filter((kind) => proposal[kind] !== undefined);
   const [kind] = kinds;
-  if (!kind || kinds.length > 1) throw new Problem('invalid', 'Propose one thing: create, patch, rollback, file or delete.', { errors: [{ path: '/', message: 'must have exactly one of create, patch, rollback, file, delete' }] });
+  if (!kind || kinds.length > 1) throw new Problem('invalid', 'Propose one thing: create, patch, rollback, file, restore or delete.', { errors: [{ path: '/', message: 'must have exactly one of create, patch, rollback, file, restore, delete' }] });
   if (!may(caller, tenant, NEEDS[kind])) throw new Problem('forbidden', `Your role in ${tenant} does not have the permission ${NEEDS[kind]}.`);
   const intent = await intentOf(ports, tenant, server, proposal);
   return tryOut(ports, tenant, 'server' in intent ? intent.server : server, intent);
 }
+
+/** Stands where an order's own token will be. */
+const PLANNED = 'planned';
 
 type ServerIntent = Extract<Intent, { server: string }>;
 
@@ -53,6 +59,10 @@ async function intentOf(ports: Ports, tenant: string, server: string, proposal: 
   if (proposal.rollback !== undefined) return rollbackIntent(ports, tenant, server, proposal.rollback);
   if (proposal.file !== undefined) return fileIntent(tenant, server, proposal.file, '*');
   await requireServer(ports, tenant, server);
+  if (proposal.restore !== undefined) {
+    await requireBackup(ports, tenant, server, proposal.restore);
+    return { kind: 'patch', server, patch: restorePatch(proposal.restore, PLANNED), base: null };
+  }
   if (proposal.patch === undefined) return { kind: 'delete', server, base: null };
   return { kind: 'patch', server, patch: await sealPatch(ports, tenant, server, proposal.patch), base: null };
 }

@@ -14,13 +14,16 @@ export async function restoreBackup(ports: Ports, request: WriteRequest, server:
   await requireBackup(ports, tenant, server, backup);
   return accept(ports, request, {
     repository: tenantRepository(tenant), tenant, server, kind: 'restore', action: 'backup:restore', subject: `Restore ${server} from ${backup}`,
-    intent: { kind: 'patch', server, patch: { requests: { restore: { backup, token: changeIdOf(request) } } }, base: null },
+    intent: { kind: 'patch', server, patch: restorePatch(backup, changeIdOf(request)), base: null },
     location: `/api/tenants/${tenant}/servers/${server}`, named: { server: { name: server } },
   });
 }
 
-/** While Kubernetes does not answer, the order is taken as it is: the operator says when it can't be done. */
-async function requireBackup(ports: Ports, tenant: string, server: string, name: string): Promise<void> {
+/** `token`: new for each order. */
+export const restorePatch = (backup: string, token: string): Record<string, unknown> => ({ requests: { restore: { backup, token } } });
+
+/** Refuses what is no complete backup of this server. While Kubernetes does not answer, the order is taken as it is: the operator says when it can't be done. */
+export async function requireBackup(ports: Ports, tenant: string, server: string, name: string): Promise<void> {
   const backups = await ports.pods.backups(tenant).catch(() => undefined);
   const found = backups?.find(({ metadata, spec }) => metadata.name === name && spec.server === server);
   if (backups === undefined || found?.status?.phase === 'Completed') return;

@@ -231,6 +231,15 @@ describe('backups', () => {
     expect((await history('lobby')).items[0]?.subject).toBe('Back up lobby');
   });
 
+  it('are planned before they are restored, by who may restore them', async () => {
+    const { status, body } = await plan('ada', 'lobby', { restore: 'lobby-one' });
+    expect([status, body.plan.interruption]).toEqual([200, 'restart']);
+    expect(body.plan.sentences.join(' ')).toMatch(/lobby stops at once.*The world is replaced by the backup lobby-one/);
+    expect(body.file.after).toContain('backup: lobby-one');
+    expect((await requests())?.restore).toBeUndefined();
+    expect([(await plan('ada', 'lobby', { restore: 'gone-final' })).status, (await plan('max', 'lobby', { restore: 'lobby-one' })).status]).toEqual([422, 403]);
+  });
+
   it('are restored by a commit that names them', async () => {
     await committed(restore('lobby-one'));
     expect((await requests())?.restore).toEqual({ backup: 'lobby-one', token: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });

@@ -7,6 +7,8 @@ export interface WorldChange {
   sentences: string[];
   irreversible: string[];
   risk: 'none' | 'low' | 'medium' | 'high';
+  /** A backup takes its place: whoever plays is thrown out, whatever the server's rules for restarts say. */
+  isReplaced: boolean;
 }
 
 /** Compares two complete specs of one server. */
@@ -14,7 +16,7 @@ export function worldOf(old: GameServerSpec, next: GameServerSpec, templates: { 
   return joined([versionChange(old, next, templates), storageChange(old, next), replacement(old, next)]);
 }
 
-const NOTHING: WorldChange = { sentences: [], irreversible: [], risk: 'none' };
+const NOTHING: WorldChange = { sentences: [], irreversible: [], risk: 'none', isReplaced: false };
 
 /** Games write their worlds anew for a newer version; an older one then can't read them. */
 function versionChange(old: GameServerSpec, next: GameServerSpec, { before, after }: { before?: GameTemplateSpec; after?: GameTemplateSpec }): WorldChange {
@@ -23,9 +25,9 @@ function versionChange(old: GameServerSpec, next: GameServerSpec, { before, afte
   const saved = next.backup?.beforeChange === true;
   const precaution = saved ? 'a backup is made first' : 'no backup is made first (backup.beforeChange would)';
   if (isOlder(old.version, next.version, before, after)) {
-    return { sentences: [`${step} goes back: an older version may not read this world; ${precaution}.`], irreversible: [`${next.version} may refuse or damage a world that ${old.version} has written.`], risk: 'high' };
+    return { sentences: [`${step} goes back: an older version may not read this world; ${precaution}.`], irreversible: [`${next.version} may refuse or damage a world that ${old.version} has written.`], risk: 'high', isReplaced: false };
   }
-  return { sentences: [`${step} may upgrade the world for good: ${precaution}.`], irreversible: [`A world that ${next.version} has opened may not go back to ${old.version}.`], risk: saved ? 'medium' : 'high' };
+  return { sentences: [`${step} may upgrade the world for good: ${precaution}.`], irreversible: [`A world that ${next.version} has opened may not go back to ${old.version}.`], risk: saved ? 'medium' : 'high', isReplaced: false };
 }
 
 /** Templates list their versions newest first. */
@@ -39,19 +41,23 @@ function isOlder(old: string, next: string, before: GameTemplateSpec | undefined
 function storageChange(old: GameServerSpec, next: GameServerSpec): WorldChange {
   const [before, after] = [old.storage?.size, next.storage?.size];
   if (before === after || (parseQuantity(after ?? '0') ?? 0) <= (parseQuantity(before ?? '0') ?? 0)) return NOTHING;
-  return { sentences: [`Storage grows ${before} → ${after}; it does not shrink again.`], irreversible: [`The volume stays at ${after}.`], risk: 'low' };
+  return { sentences: [`Storage grows ${before} → ${after}; it does not shrink again.`], irreversible: [`The volume stays at ${after}.`], risk: 'low', isReplaced: false };
 }
 
 function replacement(old: GameServerSpec, next: GameServerSpec): WorldChange {
   const { restore } = next.requests ?? {};
   if (restore === undefined || restore.token === old.requests?.restore?.token) return NOTHING;
-  return { sentences: [`The world is replaced by the backup ${restore.backup}.`], irreversible: ['What was built since that backup is lost.'], risk: 'high' };
+  const saved = next.backup !== undefined && next.backup.beforeChange !== false;
+  return {
+    sentences: [`The world is replaced by the backup ${restore.backup}: what was built since is lost${saved ? ', but for the backup that is made first' : '; no backup is made first (backup.beforeChange would)'}.`],
+    irreversible: saved ? [] : ['What was built since that backup is lost.'], risk: 'high', isReplaced: true,
+  };
 }
 
 function joined(changes: WorldChange[]): WorldChange {
   const order = ['none', 'low', 'medium', 'high'] as const;
   return {
     sentences: changes.flatMap(({ sentences }) => sentences), irreversible: changes.flatMap(({ irreversible }) => irreversible),
-    risk: order[Math.max(...changes.map(({ risk }) => order.indexOf(risk)))] ?? 'none',
+    isReplaced: changes.some(({ isReplaced }) => isReplaced), risk: order[Math.max(...changes.map(({ risk }) => order.indexOf(risk)))] ?? 'none',
   };
 }

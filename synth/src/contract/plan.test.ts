@@ -66,7 +66,10 @@ describe('Changes', () => {
     ['another port', { network: { ports: { game: 30001 } } }, { network: { ports: { game: 30002 } } }, {}, { interruption: 'none', sentences: ['The address of lobby changes: players need the new one.'] }],
     ['restart once', {}, { requests: { restart: 'b' } }, { players: 0 }, { interruption: 'restart', sentences: ['lobby restarts at once: nobody is on it now.'] }],
     ['back up and wake once', {}, { requests: { backup: 'b', wake: 'c' } }, {}, { interruption: 'none', sentences: ['It is woken.', 'A backup is made.'] }],
-    ['restore', {}, { requests: { restore: { backup: 'lobby-7', token: 'a' } } }, {}, { risk: 'high', irreversible: ['What was built since that backup is lost.'], sentences: ['The world is replaced by the backup lobby-7.'] }],
+    ['restore', {}, { requests: { restore: { backup: 'lobby-7', token: 'a' } } }, {}, { risk: 'high', interruption: 'restart', irreversible: ['What was built since that backup is lost.'], sentences: ['lobby stops at once, and starts again when the world is there.', 'The world is replaced by the backup lobby-7: what was built since is lost; no backup is made first (backup.beforeChange would).'] }],
+    ['restore with players on, whatever the rules for restarts say, after a backup', { update: { when: 'WhenEmpty' }, backup: { beforeChange: true } }, { requests: { restore: { backup: 'lobby-7', token: 'a' } } }, { players: 2, startSeconds: [40], address: 'a:1' },
+      { risk: 'high', interruption: 'restart', playersAffected: 2, downtimeSeconds: 40, irreversible: [], sentences: ['lobby stops at once: 2 players are on it now, and starts again when the world is there; its last starts took about 40 s.', 'The world is replaced by the backup lobby-7: what was built since is lost, but for the backup that is made first.', 'The address stays a:1.'] }],
+    ['restore of a stopped server', { state: 'Stopped' }, { requests: { restore: { backup: 'lobby-7', token: 'a' } } }, { players: 0 }, { interruption: 'none', playersAffected: 0, sentences: [expect.stringMatching(/^The world is replaced by the backup lobby-7/)] as never }],
   ])('%s', (_name, before, after, facts, expected) => {
     expect(plan(after, facts, before)).toMatchObject({ action: 'change', ...expected });
   });

@@ -80,10 +80,10 @@ function deletionPlan(name: string, spec: GameServerSpec, template: GameTemplate
 function changePlan({ name, old, next }: { name: string; old: GameServerSpec; next: GameServerSpec }, templates: PlanTemplates, facts: PlanFacts, quota: QuotaPlan | undefined): Plan {
   const template = templates.after ?? templates.before;
   if (!template || specDigest(old) === specDigest(next)) return nothing(quota);
-  const effect = effectOf(old, next, template, templates.before);
   const world = worldOf(old, next, templates);
+  const effect = restoredEffect(effectOf(old, next, template, templates.before), world, next);
   const interrupted = effect.kind === 'restart' || effect.kind === 'stop';
-  const playersAffected = interrupted && (effect.kind === 'stop' || next.update?.when !== 'WhenEmpty' || next.update.deadline !== undefined) ? facts.players ?? 0 : 0;
+  const playersAffected = interrupted && (effect.kind === 'stop' || world.isReplaced || next.update?.when !== 'WhenEmpty' || next.update.deadline !== undefined) ? facts.players ?? 0 : 0;
   const startSeconds = median(facts.startSeconds ?? []);
   const sentences = changeSentences({ name, old, next, template, effect, facts, startSeconds, world });
   if (effect.refused.length === 0 && sentences.length === 0) return nothing(quota);
@@ -92,6 +92,11 @@ function changePlan({ name, old, next }: { name: string; old: GameServerSpec; ne
     sentences: effect.refused.length > 0 ? effect.refused.map(({ message }) => message) : [...sentences, ...quotaSentences(quota)],
     risk: riskOf(effect, next, world, playersAffected, quota), ...(effect.kind === 'restart' && startSeconds !== undefined && { downtimeSeconds: startSeconds }), ...(quota && { quota }),
   };
+}
+
+/** An ordered restore stops what runs and starts it again. */
+function restoredEffect(effect: Effect, world: WorldChange, next: GameServerSpec): Effect {
+  return world.isReplaced && next.state !== 'Stopped' && (effect.kind === 'none' || effect.kind === 'live') ? { ...effect, kind: 'restart' } : effect;
 }
 
 function riskOf({ refused, kind }: Effect, next: GameServerSpec, world: WorldChange, players: number, quota: QuotaPlan | undefined): Risk {

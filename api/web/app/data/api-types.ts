@@ -1945,39 +1945,52 @@ export interface paths {
                                      * @enum {string}
                                      */
                                     state: "Running" | "Stopped";
-                                    /** @description The template's variables, by name. */
-                                    settings?: {
+                                    /**
+                                     * @description The template's variables, by name.
+                                     * @default {}
+                                     */
+                                    settings: {
                                         [key: string]: unknown;
                                     };
-                                    /** @description Encrypted values of secret variables. */
-                                    secrets?: {
+                                    /**
+                                     * @description Encrypted values of secret variables.
+                                     * @default {}
+                                     */
+                                    secrets: {
                                         [key: string]: string;
                                     };
-                                    resources?: {
+                                    /** @default {} */
+                                    resources: {
                                         /** @description Processor cores, for example 500m or 2. */
                                         cpu?: string;
                                         /** @description Memory, for example 4Gi. */
                                         memory?: string;
                                     };
-                                    storage?: {
+                                    /** @default {} */
+                                    storage: {
                                         /** @description Size of the world's volume. It may grow, never shrink. */
                                         size?: string;
                                         /** @description Start with an empty world even if one of this name is kept. */
                                         fresh?: string;
                                     };
-                                    network?: {
+                                    /** @default {} */
+                                    network: {
                                         /**
                                          * @description How players reach the server.
                                          * @default NodePort
                                          * @enum {string}
                                          */
                                         expose: "NodePort" | "LoadBalancer" | "Internal";
-                                        /** @description Public port by the template's port name, from the tenant's own range. */
-                                        ports?: {
+                                        /**
+                                         * @description Public port by the template's port name, from the tenant's own range.
+                                         * @default {}
+                                         */
+                                        ports: {
                                             [key: string]: number;
                                         };
                                     };
-                                    update?: {
+                                    /** @default {} */
+                                    update: {
                                         /**
                                          * @description When a change that needs a restart may happen.
                                          * @default Immediately
@@ -2000,7 +2013,8 @@ export interface paths {
                                          */
                                         warn: boolean;
                                     };
-                                    idle?: {
+                                    /** @default {} */
+                                    idle: {
                                         /** @description Sleep after this long without players. */
                                         stopAfter?: string;
                                     };
@@ -2025,7 +2039,8 @@ export interface paths {
                                         /** @description When the platform takes it away, for example 2027-01-31T20:00:00Z. */
                                         until: string;
                                     };
-                                    requests?: {
+                                    /** @default {} */
+                                    requests: {
                                         /** @description Restart once. */
                                         restart?: string;
                                         /** @description Wake once. */
@@ -2184,26 +2199,35 @@ export interface paths {
                          * @enum {string}
                          */
                         state?: "Running" | "Stopped";
-                        /** @description The template's variables, by name. */
+                        /**
+                         * @description The template's variables, by name.
+                         * @default {}
+                         */
                         settings?: {
                             [key: string]: unknown;
                         };
-                        /** @description Encrypted values of secret variables. */
+                        /**
+                         * @description Encrypted values of secret variables.
+                         * @default {}
+                         */
                         secrets?: {
                             [key: string]: string;
                         };
+                        /** @default {} */
                         resources?: {
                             /** @description Processor cores, for example 500m or 2. */
                             cpu?: string;
                             /** @description Memory, for example 4Gi. */
                             memory?: string;
                         };
+                        /** @default {} */
                         storage?: {
                             /** @description Size of the world's volume. It may grow, never shrink. */
                             size?: string;
                             /** @description Start with an empty world even if one of this name is kept. */
                             fresh?: string;
                         };
+                        /** @default {} */
                         network?: {
                             /**
                              * @description How players reach the server.
@@ -2211,11 +2235,15 @@ export interface paths {
                              * @enum {string}
                              */
                             expose?: "NodePort" | "LoadBalancer" | "Internal";
-                            /** @description Public port by the template's port name, from the tenant's own range. */
+                            /**
+                             * @description Public port by the template's port name, from the tenant's own range.
+                             * @default {}
+                             */
                             ports?: {
                                 [key: string]: number;
                             };
                         };
+                        /** @default {} */
                         update?: {
                             /**
                              * @description When a change that needs a restart may happen.
@@ -2239,6 +2267,7 @@ export interface paths {
                              */
                             warn?: boolean;
                         };
+                        /** @default {} */
                         idle?: {
                             /** @description Sleep after this long without players. */
                             stopAfter?: string;
@@ -2255,6 +2284,7 @@ export interface paths {
                             /** @default true */
                             beforeChange?: boolean;
                         };
+                        /** @default {} */
                         requests?: {
                             /** @description Restart once. */
                             restart?: string;
@@ -2486,39 +2516,52 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 state: "Running" | "Stopped";
-                                /** @description The template's variables, by name. */
-                                settings?: {
+                                /**
+                                 * @description The template's variables, by name.
+                                 * @default {}
+                                 */
+                                settings: {
                                     [key: string]: unknown;
                                 };
-                                /** @description Encrypted values of secret variables. */
-                                secrets?: {
+                                /**
+                                 * @description Encrypted values of secret variables.
+                                 * @default {}
+                                 */
+                                secrets: {
                                     [key: string]: string;
                                 };
-                                resources?: {
+                                /** @default {} */
+                                resources: {
                                     /** @description Processor cores, for example 500m or 2. */
                                     cpu?: string;
                                     /** @description Memory, for example 4Gi. */
                                     memory?: string;
                                 };
-                                storage?: {
+                                /** @default {} */
+                                storage: {
                                     /** @description Size of the world's volume. It may grow, never shrink. */
                                     size?: string;
                                     /** @description Start with an empty world even if one of this name is kept. */
                                     fresh?: string;
                                 };
-                                network?: {
+                                /** @default {} */
+                                network: {
                                     /**
                                      * @description How players reach the server.
                                      * @default NodePort
                                      * @enum {string}
                                      */
                                     expose: "NodePort" | "LoadBalancer" | "Internal";
-                                    /** @description Public port by the template's port name, from the tenant's own range. */
-                                    ports?: {
+                                    /**
+                                     * @description Public port by the template's port name, from the tenant's own range.
+                                     * @default {}
+                                     */
+                                    ports: {
                                         [key: string]: number;
                                     };
                                 };
-                                update?: {
+                                /** @default {} */
+                                update: {
                                     /**
                                      * @description When a change that needs a restart may happen.
                                      * @default Immediately
@@ -2541,7 +2584,8 @@ export interface paths {
                                      */
                                     warn: boolean;
                                 };
-                                idle?: {
+                                /** @default {} */
+                                idle: {
                                     /** @description Sleep after this long without players. */
                                     stopAfter?: string;
                                 };
@@ -2566,7 +2610,8 @@ export interface paths {
                                     /** @description When the platform takes it away, for example 2027-01-31T20:00:00Z. */
                                     until: string;
                                 };
-                                requests?: {
+                                /** @default {} */
+                                requests: {
                                     /** @description Restart once. */
                                     restart?: string;
                                     /** @description Wake once. */
@@ -4303,6 +4348,8 @@ export interface paths {
                         rollback?: string;
                         /** @description The whole file, as PUT …/file takes it. */
                         file?: string;
+                        /** @description Name of a complete backup of this server. */
+                        restore?: string;
                         /** @enum {boolean} */
                         delete?: true;
                     };

@@ -98,7 +98,6 @@ export const de: Record<Key, Sentence> = {
   'backups.unwished': 'Niemand hat sich regelmäßige Sicherungen gewünscht. Eine lässt sich jederzeit machen; unten steht, wann sie von selbst entstehen.',
   'backups.ordered': 'Committet. Die Sicherung beginnt gleich; niemand fliegt hinaus.', 'backups.restoring': 'Committet. Die Welt kommt zurück; der Weg steht unter Änderungen.',
   'backups.restore': 'Zurückholen …', 'backups.restore-what': 'Die Sicherung vom {when} zurückholen', 'backups.restore-do': 'Zurückholen', 'backups.restore-means': 'Die Welt, wie sie am {when} war, tritt an die Stelle der jetzigen.',
-  'backups.saved-first': 'Die jetzige wird vorher gesichert.', 'backups.not-saved-first': 'Die jetzige wird vorher nicht gesichert: Was seitdem gespielt wurde, ist verloren.',
   'backup-is.pending': 'wartet', 'backup-is.running': 'entsteht gerade', 'backup-is.complete': 'wird geprüft', 'backup-is.proved': 'durch Zurückholen geprüft', 'backup-is.failed': 'gescheitert',
   'backup-why.Schedule': 'Nach Plan', 'backup-why.BeforeChange': 'Vor einer Änderung', 'backup-why.Request': 'Auf Wunsch', 'backup-why.Final': 'Beim Löschen des Servers',
   'schedule.title': 'Wann gesichert wird', 'schedule.when': 'Regelmäßig', 'schedule.weekday': 'Tag', 'schedule.time': 'Uhrzeit', 'schedule.cron': 'Cron-Zeile', 'schedule.cron-help': 'Fünf Felder: Minute, Stunde, Tag, Monat, Wochentag.', 'schedule.zone': 'Zeitzone',

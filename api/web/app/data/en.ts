@@ -97,7 +97,6 @@ export const en = {
   'backups.unwished': 'Nobody asked for regular backups. One can be made at any time; below it says when they are made by themselves.',
   'backups.ordered': 'Committed. The backup begins in a moment; nobody is thrown out.', 'backups.restoring': 'Committed. The world comes back; its way stands under Changes.',
   'backups.restore': 'Restore …', 'backups.restore-what': 'Restore the backup of {when}', 'backups.restore-do': 'Restore it', 'backups.restore-means': 'The world as it was on {when} takes the place of the one that is played now.',
-  'backups.saved-first': 'That one is backed up first.', 'backups.not-saved-first': 'That one is not backed up first: what was played since then is lost.',
   'backup-is.pending': 'waits', 'backup-is.running': 'is being made', 'backup-is.complete': 'is being proved', 'backup-is.proved': 'proved by a restore', 'backup-is.failed': 'failed',
   'backup-why.Schedule': 'By its schedule', 'backup-why.BeforeChange': 'Before a change', 'backup-why.Request': 'Asked for', 'backup-why.Final': 'When its server was deleted',
   'schedule.title': 'When backups are made', 'schedule.when': 'Regularly', 'schedule.weekday': 'Day', 'schedule.time': 'Time', 'schedule.cron': 'Cron line', 'schedule.cron-help': 'Five fields: minute, hour, day, month, weekday.', 'schedule.zone': 'Time zone',

@@ -3,8 +3,8 @@ import { onUnmounted, reactive, watch } from 'vue';
 import { call, refusedOf, type Planned, type Refused } from './client.ts';
 import { noticeEnd } from './session.ts';
 
-/** What POST …/plan takes: one of create, patch, rollback, file, delete. */
-export type Proposal = { create: object } | { patch: object } | { rollback: string } | { file: string } | { delete: true };
+/** What POST …/plan takes: one of create, patch, rollback, file, restore, delete. */
+export type Proposal = { create: object } | { patch: object } | { rollback: string } | { file: string } | { restore: string } | { delete: true };
 
 export interface Asked {
   planned: Planned | null;
