@@ -5,6 +5,7 @@ import { dirname, join, resolve as absolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { yamlDocuments } from '@pteronimbus/synth/charts';
 import type { GiteaPlace } from '../gitea-settings.ts';
+import { certificateManifests, completedCertificates } from './authority.ts';
 import { faultsOf } from './checks.ts';
 import { findings } from './doctor.ts';
 import { goldenFiles } from './golden-files.ts';
@@ -25,7 +26,7 @@ const { values, positionals: [verb = ''] } = parseArgs({
 
 try {
   if (verb === 'synth') synth();
-  else if (verb === 'secrets') secrets();
+  else if (verb === 'secrets') await secrets();
   else if (verb === 'goldens') write(join(here, 'golden'), goldenFiles());
   else if (verb === 'lock') writeFileSync(LOCK_FILE, lockText(lockFor(existsSync(LOCK_FILE) ? readLock() : [])));
   else if (verb === 'resolve') await resolve();
@@ -64,13 +65,16 @@ async function mirror(): Promise<void> {
   await mirrorToRegistry(absolute(from), (repository) => new Registry(`${to.replace(/\/$/, '')}/v2/${repository}`, undefined, login === undefined ? undefined : { username, password }), console.log);
 }
 
-/** Standard input: the Secret `seeds` as JSON, or nothing. Standard output: a list of all Secrets. */
-function secrets(): void {
-  const known = readFileSync(0, 'utf8').trim();
-  const data = known === '' ? {} : (JSON.parse(known) as { data: Record<string, string> }).data;
-  const seeds = completedSeeds(Object.fromEntries(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64').toString()])), () => randomBytes(32).toString('base64url'), new Date());
+/** Standard input: the Secret `seeds` as JSON, or nothing. Standard output: a list of all Secrets, and of the authority that everybody may know. */
+async function secrets(): Promise<void> {
+  const input = readFileSync(0, 'utf8').trim();
+  const data = input === '' ? {} : (JSON.parse(input) as { data: Record<string, string> }).data;
+  const known = Object.fromEntries(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64').toString()]));
+  const settings = productionSettings(readFileSync(values.settings, 'utf8'));
+  const seeds = completedSeeds(known, () => randomBytes(32).toString('base64url'), new Date());
+  const certificates = await completedCertificates(settings, known, new Date());
   const database = values['gitea-database'] === undefined ? undefined : JSON.parse(readFileSync(values['gitea-database'], 'utf8')) as GiteaPlace['database'];
-  console.log(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: platformSecrets(productionSettings(readFileSync(values.settings, 'utf8')), seeds, database) }));
+  console.log(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...platformSecrets(settings, seeds, database, certificates), ...certificateManifests(settings, certificates)] }));
 }
 
 function doctor(): void {

@@ -3,6 +3,7 @@ import { ARGOCD_NAMESPACE, PLATFORM_NAMESPACE } from '@pteronimbus/synth/contrac
 import { argoToken } from '../argo-account.ts';
 import { giteaIni, type GiteaPlace } from '../gitea-settings.ts';
 import type { Manifest } from '../manifests.ts';
+import type { Kept } from './authority.ts';
 import { DATABASE_HOST, DATABASES, databasesOf } from './database.ts';
 import { GITEA_SECRET, giteaPlace } from './gitea.ts';
 import { productionRealm, REALM_SECRET } from './keycloak.ts';
@@ -24,14 +25,14 @@ export function completedSeeds(known: Partial<Record<string, string>>, chance: (
   return { ...values, issuedAt: Number(known.issuedAt) || Math.floor(now.getTime() / 1000) };
 }
 
-/** All Secrets that come of the seeds; the same seeds give the same ones. `given`: Gitea's database, where CloudNativePG makes none. */
-export function platformSecrets(settings: ProductionSettings, seeds: Seeds, given?: GiteaPlace['database']): Manifest[] {
+/** All Secrets that come of the seeds; the same seeds give the same ones. `given`: Gitea's database, where CloudNativePG makes none. `certificates`: kept beside the seeds. */
+export function platformSecrets(settings: ProductionSettings, seeds: Seeds, given?: GiteaPlace['database'], certificates: Kept = {}): Manifest[] {
   const own = settings.database.kind === 'cloudnative-pg';
   if (!own && !given) throw new Error('With database.kind url, Gitea\'s database must be named: host, name, user and password, from the Secret `database` of its namespace.');
   const giteaDatabase = given ?? { host: `${DATABASE_HOST}:5432`, name: 'gitea', user: 'gitea', password: seeds['database-gitea'] };
   const account = { name: 'pteronimbus', serverKey: seeds['argo-server-key'], tokenId: seeds['argo-token-id'], issuedAt: seeds.issuedAt };
   return [
-    secret('seeds', PLATFORM_NAMESPACE, { ...Object.fromEntries(SEEDS.map((name) => [name, seeds[name]])), issuedAt: String(seeds.issuedAt) }),
+    secret('seeds', PLATFORM_NAMESPACE, { ...Object.fromEntries(SEEDS.map((name) => [name, seeds[name]])), issuedAt: String(seeds.issuedAt), ...certificates }),
     secret(API_SECRET, PLATFORM_NAMESPACE, {
       'gitea-password': seeds['gitea-bot'], 'gitea-webhook-secret': seeds['webhook-api'], 'argocd-token': argoToken(account), 'oidc-client-secret': seeds['oidc-client'], 'session-key': seeds['session-key'],
     }),

@@ -18,6 +18,7 @@ const Shape = Type.Object({
   identity: Type.Object({ kind: word('keycloak', 'oidc'), issuer: Type.Optional(Url), clientId: Type.Optional(Type.String({ minLength: 1, description: 'the client\'s id' })) }, strict),
   gitea: Type.Object({ size: Size }, strict),
   argocd: Type.Object({ highAvailability: Type.Boolean({ description: 'true or false' }) }, strict),
+  certificates: Type.Optional(word('local', 'given')),
   mesh: word('linkerd', 'none'),
   monitoring: word('prometheus-operator', 'none'),
   images: Type.String({ pattern: '^[a-z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._-]+)+$', description: 'a registry and a path, for example registry.example.org:5000/pteronimbus' }),
