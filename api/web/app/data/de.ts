@@ -38,7 +38,7 @@ export const de: Record<Key, Sentence> = {
   'servers.none': 'Noch kein Server', 'servers.none-ask': 'Wähl ein Spiel, behalte den vorgeschlagenen Namen, und er läuft in weniger als einer Minute.', 'servers.none-look': 'Niemand hat sich einen gewünscht. Mit deiner Rolle kannst du zusehen, aber keinen anlegen.',
   'servers.first': 'Den ersten anlegen', 'servers.search': 'Suche', 'servers.search-what': 'Name, Spiel oder Community', 'servers.game': 'Spiel', 'servers.phase': 'Zustand', 'servers.all': 'Alle',
   'servers.sort': 'Sortieren nach', 'servers.by-name': 'Name', 'servers.by-change': 'Letzte Änderung', 'servers.count': { one: '{shown} von {n} Server', other: '{shown} von {n} Servern' },
-  'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.more': { one: 'Noch {n} zeigen', other: 'Noch {n} zeigen' }, 'servers.blocked': 'blockiert',
+  'servers.online': { one: '{n} Spieler online', other: '{n} Spieler online' }, 'servers.no-match': 'So einen Server gibt es nicht.', 'servers.show-all': 'Alle zeigen', 'servers.more': { one: 'Noch {n} zeigen', other: 'Noch {n} zeigen' }, 'servers.blocked': 'blockiert', 'servers.find-all': 'Die Suche oben findet auch diese; die Taste / führt hin.',
   'servers.players': 'Spieler', 'servers.changed': 'geändert {when}', 'servers.unreadable': 'unlesbare Datei',
 
   'server.back': '← Alle Server', 'server.pages': 'Seiten dieses Servers', 'server.overview': 'Überblick', 'server.console': 'Konsole', 'server.log': 'Log', 'server.history': 'Verlauf', 'server.backups': 'Sicherungen', 'server.graphs': 'Kurven', 'server.file': 'Datei',
@@ -51,6 +51,8 @@ export const de: Record<Key, Sentence> = {
   'phase-means.Pending': 'Wartet darauf, eingerichtet zu werden.', 'phase-means.Starting': 'Startet; noch kann niemand beitreten.', 'phase-means.Running': 'Läuft; man kann beitreten.', 'phase-means.Stopping': 'Hält an; die Welt wird gespeichert.',
   'phase-means.Stopped': 'Angehalten, wie gewünscht. Die Welt bleibt.', 'phase-means.Sleeping': 'Schläft; wer als Erstes beitritt, weckt ihn.', 'phase-means.Updating': 'Er wird gerade geändert.',
   'phase-means.Failed': 'Er läuft nicht. Der Grund steht unten.', 'phase-means.Unknown': 'Gerade ist nichts über ihn bekannt.',
+
+  'condition.Accepted': 'Wunsch', 'condition.Provisioned': 'Speicher und Ports', 'condition.Running': 'Spiel', 'condition.Healthy': 'Antwortet', 'condition.UpToDate': 'Auf dem Stand', 'condition.BackedUp': 'Sicherung', 'condition.Occupied': 'Spieler',
 
   'action.start': 'Starten', 'action.stop': 'Anhalten', 'action.restart': 'Neu starten', 'action.nobody': 'Gerade spielt niemand.', 'action.who-knows': 'Wie viele spielen, ist nicht bekannt; wer spielt, fliegt hinaus.', 'action.can-join': 'Man kann beitreten, sobald er bereit ist.',
   'action.thrown-out': { one: '{n} Person fliegt hinaus.', other: '{n} Personen fliegen hinaus.' },
@@ -129,6 +131,10 @@ export const de: Record<Key, Sentence> = {
   'account.never': 'nie', 'account.revoke': 'Widerrufen', 'account.revoke-what': '{name} widerrufen', 'account.no-keys': 'Du hast keine Schlüssel.', 'account.new-name': 'Name eines neuen Schlüssels', 'account.lasts': 'Gilt', 'account.days': { one: '{n} Tag', other: '{n} Tage' }, 'account.always': 'bis zum Widerruf', 'account.make': 'Schlüssel erzeugen',
 
   'platform.health': 'Zustand der Teile', 'platform.up': 'antwortet', 'platform.down': 'antwortet nicht', 'platform.state': 'Stand', 'platform.ready': 'bereit', 'platform.making': 'entsteht', 'platform.ports': 'Ports', 'platform.catalogue': 'Katalog', 'platform.revision': 'Revision', 'platform.versions': 'Versionen',
+  'rollouts.title': 'Ausrollen', 'rollouts.platform': '← Plattform', 'rollouts.means': 'Eine Revision oder Version eines Spiels auf dem Weg zu allen Communitys: ein Commit für jeden Server, Welle für Welle. Eine Welle, die scheitert oder nicht rechtzeitig bereit ist, ist die letzte.', 'rollouts.new': 'Etwas ausrollen',
+  'rollouts.own-version': 'jeder behält seine', 'rollouts.within': 'Minuten je Welle', 'rollouts.within-help': 'Server, die auf Spieler oder ihr Zeitfenster warten, sind nicht bereit.', 'rollouts.canaries': 'Diese Communitys gehen voran', 'rollouts.begin': 'Beginnen', 'rollouts.none': 'Noch wurde nichts ausgerollt.',
+  'rollouts.revision': 'Revision {n}', 'rollouts.wave': 'Welle {n}', 'rollouts.nothing': 'Kein Server musste sich ändern.', 'rollouts.to-come': 'kommt noch', 'rollouts.stop': 'Nach dieser Welle anhalten', 'rollouts.back': 'Zurücknehmen', 'rollouts.back-means': 'Zurückgenommen wird durch einen Commit für jeden Server; was jemand seither geändert hat, bleibt.',
+  'rollout-is.running': 'unterwegs', 'rollout-is.done': 'fertig', 'rollout-is.stopped': 'angehalten', 'rollout-is.going-back': 'wird zurückgenommen', 'rollout-is.back': 'zurückgenommen',
   'part.database': 'PostgreSQL', 'part.gitea': 'Gitea', 'part.argocd': 'Argo CD', 'part.kubernetes': 'Kubernetes', 'part.identity': 'Identitätsanbieter',
   'part-does.database': 'Wünsche werden notiert.', 'part-does.gitea': 'Wünsche werden zu Commits.', 'part-does.argocd': 'Commits kommen nach Kubernetes.', 'part-does.kubernetes': 'Was läuft, wird beobachtet.', 'part-does.identity': 'Man kann sich anmelden.',
   'part-down.database': 'Bis sie wieder da ist, lässt sich nichts ändern. Spiele laufen weiter.', 'part-down.gitea': 'Wünsche werden angenommen und committet, sobald es wieder da ist. Lesen, Spiele und Konsole gehen weiter.', 'part-down.argocd': 'Wünsche werden zu Commits und kommen an, sobald es wieder da ist. Spiele laufen weiter.',

@@ -37,7 +37,7 @@ export const en = {
   'servers.none': 'No server yet', 'servers.none-ask': 'Pick a game, keep the name it comes with, and it runs in less than a minute.', 'servers.none-look': 'Nobody asked for one. Your role here may look, and not ask.',
   'servers.first': 'Ask for the first one', 'servers.search': 'Search', 'servers.search-what': 'Name, game or community', 'servers.game': 'Game', 'servers.phase': 'Phase', 'servers.all': 'All',
   'servers.sort': 'Sort by', 'servers.by-name': 'Name', 'servers.by-change': 'Last change', 'servers.count': { one: '{shown} of {n} server', other: '{shown} of {n} servers' },
-  'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.more': { one: 'Show {n} more', other: 'Show {n} more' }, 'servers.blocked': 'blocked',
+  'servers.online': { one: '{n} player online', other: '{n} players online' }, 'servers.no-match': 'No server is like that.', 'servers.show-all': 'Show all', 'servers.more': { one: 'Show {n} more', other: 'Show {n} more' }, 'servers.blocked': 'blocked', 'servers.find-all': 'The search above finds these too; the key / leads to it.',
   'servers.players': 'players', 'servers.changed': 'changed {when}', 'servers.unreadable': 'unreadable file',
 
   'server.back': '← All servers', 'server.pages': 'Pages of this server', 'server.overview': 'Overview', 'server.console': 'Console', 'server.log': 'Log', 'server.history': 'History', 'server.backups': 'Backups', 'server.graphs': 'Graphs', 'server.file': 'File',
@@ -50,6 +50,8 @@ export const en = {
   'phase-means.Pending': 'Waiting to be set up.', 'phase-means.Starting': 'Starting; players cannot join yet.', 'phase-means.Running': 'Running; players can join.', 'phase-means.Stopping': 'Stopping; the world is being saved.',
   'phase-means.Stopped': 'Stopped, as asked. The world is kept.', 'phase-means.Sleeping': 'Asleep; the first player who joins wakes it.', 'phase-means.Updating': 'A change is being made to it.',
   'phase-means.Failed': 'It does not run. The reason stands below.', 'phase-means.Unknown': 'Nothing is known about it right now.',
+
+  'condition.Accepted': 'Wish', 'condition.Provisioned': 'Storage and ports', 'condition.Running': 'Game', 'condition.Healthy': 'Answers', 'condition.UpToDate': 'Up to date', 'condition.BackedUp': 'Backup', 'condition.Occupied': 'Players',
 
   'action.start': 'Start', 'action.stop': 'Stop', 'action.restart': 'Restart', 'action.nobody': 'Nobody is playing.', 'action.who-knows': 'How many play is not known; who plays is thrown out.', 'action.can-join': 'Players can join when it is ready.',
   'action.thrown-out': { one: '{n} player is thrown out.', other: '{n} players are thrown out.' },
@@ -128,6 +130,10 @@ export const en = {
   'account.never': 'never', 'account.revoke': 'Revoke', 'account.revoke-what': 'Revoke {name}', 'account.no-keys': 'You have no keys.', 'account.new-name': 'Name of a new key', 'account.lasts': 'Lasts', 'account.days': { one: '{n} day', other: '{n} days' }, 'account.always': 'until revoked', 'account.make': 'Make a key',
 
   'platform.health': 'Health', 'platform.up': 'answers', 'platform.down': 'does not answer', 'platform.state': 'State', 'platform.ready': 'ready', 'platform.making': 'being made', 'platform.ports': 'Ports', 'platform.catalogue': 'Catalogue', 'platform.revision': 'Revision', 'platform.versions': 'Versions',
+  'rollouts.title': 'Roll-outs', 'rollouts.platform': '← Platform', 'rollouts.means': 'A revision or version of a game on its way to every community: a commit for each server, wave by wave. A wave that fails or is not ready in its time is the last.', 'rollouts.new': 'Begin a roll-out',
+  'rollouts.own-version': 'each keeps its own', 'rollouts.within': 'Minutes for each wave', 'rollouts.within-help': 'Servers that wait for players or for their window are not ready.', 'rollouts.canaries': 'These communities go first', 'rollouts.begin': 'Begin it', 'rollouts.none': 'Nothing was rolled out yet.',
+  'rollouts.revision': 'revision {n}', 'rollouts.wave': 'Wave {n}', 'rollouts.nothing': 'No server had to change.', 'rollouts.to-come': 'still to come', 'rollouts.stop': 'Stop after this wave', 'rollouts.back': 'Take it back', 'rollouts.back-means': 'Taking back is a commit for each server; what somebody changed since stays.',
+  'rollout-is.running': 'under way', 'rollout-is.done': 'done', 'rollout-is.stopped': 'stopped', 'rollout-is.going-back': 'being taken back', 'rollout-is.back': 'taken back',
   'part.database': 'PostgreSQL', 'part.gitea': 'Gitea', 'part.argocd': 'Argo CD', 'part.kubernetes': 'Kubernetes', 'part.identity': 'Identity provider',
   'part-does.database': 'Wishes are written down.', 'part-does.gitea': 'Wishes become commits.', 'part-does.argocd': 'Commits are carried into Kubernetes.', 'part-does.kubernetes': 'What runs is watched.', 'part-does.identity': 'People can sign in.',
   'part-down.database': 'Nothing can be changed until it is back. Games go on.', 'part-down.gitea': 'Wishes are accepted and committed when it is back. Reading, games and the console go on.', 'part-down.argocd': 'Wishes become commits, and are carried when it is back. Games go on.',

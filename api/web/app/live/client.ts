@@ -17,6 +17,7 @@ export type ApiKey = Answer<'/api/me/keys'>['items'][number];
 export type Metrics = Answer<'/api/tenants/{tenant}/servers/{server}/metrics'>;
 export type Health = Answer<'/api/platform/health'>;
 export type Backup = Answer<'/api/tenants/{tenant}/backups'>['items'][number];
+export type Rollout = Answer<'/api/platform/rollouts'>['items'][number];
 export type Written = paths['/api/tenants/{tenant}/servers']['post']['responses'][202]['content']['application/json'];
 
 /** `line` where the mistake stands in a file. */

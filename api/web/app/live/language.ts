@@ -2,18 +2,24 @@
 import { reactive } from 'vue';
 import { en, type Key } from '../data/en.ts';
 import { filled, languageFor, type Sentence, type Values } from '../words/sentences.ts';
+import { teller, type Phrase, type Told } from '../words/told.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type { Key };
 
+interface Catalogue { sentences: Record<Key, Sentence>; phrases: readonly Phrase[] }
+
 /** English is there from the start, and where another language could not be fetched. */
-const catalogues: Record<Language, () => Promise<Record<Key, Sentence>>> = {
-  en: () => Promise.resolve(en),
-  de: async () => (await import('../data/de.ts')).de,
+const catalogues: Record<Language, () => Promise<Catalogue>> = {
+  en: () => Promise.resolve({ sentences: en, phrases: [] }),
+  de: async () => {
+    const [{ de }, { toldDe }] = await Promise.all([import('../data/de.ts'), import('../data/told-de.ts')]);
+    return { sentences: de, phrases: toldDe };
+  },
 };
 
-export const spoken = reactive<{ language: Language; sentences: Record<Key, Sentence> }>({ language: 'en', sentences: en });
+export const spoken = reactive<{ language: Language; sentences: Record<Key, Sentence>; tell: Told }>({ language: 'en', sentences: en, tell: teller([]) });
 
 export function say(key: Key, values?: Values): string {
   return filled(spoken.sentences[key], spoken.language, values);
@@ -25,10 +31,16 @@ export function sayNamed(group: string, name: string, values?: Values): string {
   return key in spoken.sentences ? say(key as Key, values) : name;
 }
 
+/** A sentence that came from the API, in the language of the page; as it came where there is no phrase for it. */
+export const tell = (text: string): string => spoken.tell(text) ?? text;
+/** The language that `tell` says it in. */
+export const languageOf = (text: string): Language => (spoken.tell(text) === undefined ? 'en' : spoken.language);
+
 export async function speak(language: Language): Promise<void> {
-  const sentences = await catalogues[language]().catch(() => undefined);
-  if (!sentences) return;
-  spoken.sentences = sentences;
+  const catalogue = await catalogues[language]().catch(() => undefined);
+  if (!catalogue) return;
+  spoken.sentences = catalogue.sentences;
+  spoken.tell = teller(catalogue.phrases);
   spoken.language = language;
   document.documentElement.lang = language;
 }
