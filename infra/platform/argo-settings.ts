@@ -1,5 +1,5 @@
-// Argo CD's settings: impersonation, what a healthy game server is, and an account that may only look.
-import { GROUP } from '@pteronimbus/synth/contract';
+// Argo CD's settings: impersonation, what a healthy game server is, the way from its page to the form, and an account that may only look.
+import { GROUP, tenantProject } from '@pteronimbus/synth/contract';
 
 /** Running, Stopped and Sleeping are healthy when asked for; suspended only while an update waits. */
 export const GAME_SERVER_HEALTH = `hs = {}
@@ -55,6 +55,16 @@ export const ARGOCD_RBAC_CM: Readonly<Record<string, string>> = {
   'policy.default': '',
   'policy.csv': 'p, pteronimbus, applications, get, */*, allow\n',
 };
+
+/** Links on Argo CD's page to the same server, or community, in the form at `formUrl`. Templates and conditions are Argo CD's own (its "deep links"). */
+export function formLinks(formUrl: string): Record<string, string> {
+  const slugOf = (field: string) => `{{ trimPrefix "${tenantProject('')}" ${field} }}`;
+  const link = (title: string, path: string, when: string) => `- title: ${title}\n  url: '${formUrl}${path}'\n  if: '${when}'\n`;
+  return {
+    'resource.links': link('Open in Pteronimbus', `/servers/${slugOf('.resource.metadata.namespace')}/{{ .resource.metadata.name }}`, 'resource.kind == "GameServer"'),
+    'application.links': link('Open in Pteronimbus', `/communities/${slugOf('.application.spec.project')}`, `application.spec.project startsWith "${tenantProject('')}"`),
+  };
+}
 
 /** Argo CD reads them and ends, or warns for ever, when they are not there. Empty: repositories are reached by HTTP, commits are not signed. */
 export const ARGOCD_OTHER_MAPS = ['argocd-cmd-params-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'] as const;

@@ -44,10 +44,10 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
   const kube = new KubeDoor(options.kubeconfig);
   try {
     onStep('definitions, accounts and settings');
-    for (const manifest of [...(options.definitions ?? []), ...groundManifests(), ...policies()]) await kube.apply(manifest);
+    for (const manifest of [...(options.definitions ?? []), ...groundManifests(settings.formUrl), ...policies()]) await kube.apply(manifest);
     await keepSecretKeys(kube);
     onStep('people and repositories of the platform');
-    await prepareGitea(gitea);
+    await prepareGitea(gitea, settings);
     onStep('credentials and webhooks');
     await kube.apply(credentials(settings, gitea.reader));
     await kube.apply(argoSecret(webhooks.argo.secret, options.argo));
@@ -62,12 +62,12 @@ export async function bootstrap(options: Bootstrap): Promise<void> {
   }
 }
 
-async function prepareGitea({ url, administrator, bot, reader }: Bootstrap['gitea']): Promise<void> {
+async function prepareGitea({ url, administrator, bot, reader }: Bootstrap['gitea'], settings: PlatformSettings): Promise<void> {
   const door = new GiteaDoor(url, administrator);
   await door.user(bot, true);
   await door.user(reader, false);
   await door.organisation(PLATFORM_ORGANISATION);
-  for (const [name, files] of [[GROUND_REPOSITORY, groundFiles()], [FLEET_REPOSITORY, fleetFiles()]] as const) {
+  for (const [name, files] of [[GROUND_REPOSITORY, groundFiles(settings)], [FLEET_REPOSITORY, fleetFiles()]] as const) {
     await door.repository(PLATFORM_ORGANISATION, name);
     await door.collaborator(PLATFORM_ORGANISATION, name, reader.username, 'read');
     if (await door.isEmpty(PLATFORM_ORGANISATION, name)) await firstPush(`${door.url}/${PLATFORM_ORGANISATION}/${name}.git`, administrator, files);

@@ -3,7 +3,7 @@ import { ApiObject } from 'cdk8s';
 import { ARGOCD_NAMESPACE, customResourceDefinitions, FLEET_CATALOGUE_APPLICATION, FLEET_REPOSITORY, FLEET_ROOT_APPLICATION, GROUND_REPOSITORY, GROUP, LABEL, MANAGED_BY, PLATFORM_NAMESPACE, PLATFORM_ORGANISATION } from '@pteronimbus/synth/contract';
 import { application, appProject, synthesize, yamlDocuments } from '@pteronimbus/synth/charts';
 import { ACCOUNTS, ROLES } from './access.ts';
-import { ARGOCD_CM, ARGOCD_OTHER_MAPS, ARGOCD_RBAC_CM } from './argo-settings.ts';
+import { ARGOCD_CM, ARGOCD_OTHER_MAPS, ARGOCD_RBAC_CM, formLinks } from './argo-settings.ts';
 import type { PlatformSettings } from './settings.ts';
 
 export interface Manifest {
@@ -17,8 +17,8 @@ const KEEP = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
 const RBAC_API = 'rbac.authorization.k8s.io';
 const kinds = (group: string, ...names: string[]) => names.map((kind) => ({ group, kind }));
 
-/** Namespaces, CRDs, accounts, roles and Argo CD's settings. */
-export function groundManifests(): Manifest[] {
+/** Namespaces, CRDs, accounts, roles and Argo CD's settings. `formUrl`: where people have the form. */
+export function groundManifests(formUrl?: string): Manifest[] {
   return objects([
     ...[PLATFORM_NAMESPACE, ARGOCD_NAMESPACE].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, annotations: KEEP, labels: { [LABEL.managedBy]: MANAGED_BY } } })),
     ...customResourceDefinitions() as unknown as Manifest[],
@@ -26,7 +26,7 @@ export function groundManifests(): Manifest[] {
     ...Object.entries(ROLES).map(([name, rules]) => ({ apiVersion: `${RBAC_API}/v1`, kind: 'ClusterRole', metadata: { name }, rules })),
     ...ACCOUNTS.map(({ name, namespace, role }) => binding(`${namespace}-${name}`, role, { kind: 'ServiceAccount', name, namespace })),
     binding('pteronimbus-nodes', 'pteronimbus-node', { kind: 'Group', name: 'system:nodes', apiGroup: RBAC_API }),
-    configMap('argocd-cm', ARGOCD_CM),
+    configMap('argocd-cm', { ...ARGOCD_CM, ...(formUrl !== undefined && formLinks(formUrl)) }),
     configMap('argocd-rbac-cm', ARGOCD_RBAC_CM),
     ...ARGOCD_OTHER_MAPS.map((name) => configMap(name, {})),
   ]);
@@ -57,8 +57,8 @@ export function rootManifests({ giteaUrl }: PlatformSettings): Manifest[] {
 }
 
 /** Files of the ground repository, one per kind. */
-export function groundFiles(): Map<string, string> {
-  const manifests = groundManifests();
+export function groundFiles({ formUrl }: Pick<PlatformSettings, 'formUrl'> = {}): Map<string, string> {
+  const manifests = groundManifests(formUrl);
   const names = [...new Set(manifests.map(({ kind }) => kind))];
   return new Map(names.map((kind) => [`platform/${kind.toLowerCase()}s.yaml`, yamlDocuments(manifests.filter((one) => one.kind === kind))]));
 }

@@ -11,6 +11,8 @@ export const PlatformSettings = Type.Object(
     cluster: Name,
     /** Base address of Gitea as Argo CD reaches it. */
     giteaUrl: Address,
+    /** Base address of the form as people reach it. */
+    formUrl: Type.Optional(Address),
   },
   { additionalProperties: false },
 );

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, resolve as absolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { yamlDocuments } from '@pteronimbus/synth/charts';
+import { authentikBlueprint } from '../authentik-blueprint.ts';
 import type { GiteaPlace } from '../gitea-settings.ts';
 import { certificateManifests, completedCertificates } from './authority.ts';
 import { faultsOf } from './checks.ts';
@@ -12,6 +13,7 @@ import { goldenFiles } from './golden-files.ts';
 import { BACKUP_IMAGE, digestsOf, imagesIn, LOCK_FILE, lockFor, lockText, readLock, unresolvedIn } from './lock.ts';
 import { damagedIn, mirrorToFolder, mirrorToRegistry } from './mirror.ts';
 import { productionFiles, productionParts } from './manifests.ts';
+import { publicUrls } from './pteronimbus.ts';
 import { Registry } from './registry.ts';
 import { resolved } from './resolve.ts';
 import { productionRoot } from './root.ts';
@@ -44,7 +46,9 @@ function synth(): void {
   const all = [...parts.values()].flat();
   const faults = [...faultsOf(all, MADE_AT_HANDOVER), ...(values['allow-unresolved'] ? [] : unresolvedIn([...imagesIn(all), BACKUP_IMAGE], readLock()))];
   if (faults.length > 0) throw new Error(`Nothing was written:\n${faults.map((one) => `  - ${one}`).join('\n')}`);
-  write(absolute(values.out), new Map([...productionFiles(parts), ['root/applications.yaml', yamlDocuments(productionRoot(settings, parts))]]));
+  const { clientId = 'pteronimbus', kind } = settings.identity;
+  const blueprint: [string, string][] = kind === 'oidc' ? [['identity/authentik.yaml', authentikBlueprint({ clientId, app: publicUrls(settings).app })]] : [];
+  write(absolute(values.out), new Map([...productionFiles(parts), ['root/applications.yaml', yamlDocuments(productionRoot(settings, parts))], ...blueprint]));
   console.log(`${all.length} objects in ${absolute(values.out)}`);
 }
 

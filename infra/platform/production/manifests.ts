@@ -27,7 +27,7 @@ export function productionParts(settings: ProductionSettings, digests: Digests):
   const parts: Record<string, Manifest[]> = {
     namespaces: ofNamespaces,
     // The same accounts, roles and settings as on every ground; the namespaces are ours.
-    definitions: groundManifests().filter(({ kind, metadata }) => kind !== 'Namespace' || !named.has(metadata.name)),
+    definitions: groundManifests(`https://${settings.hosts.app}`).filter(({ kind, metadata }) => kind !== 'Namespace' || !named.has(metadata.name)),
     policies: policies(),
     'network-policies': networkPolicies(settings),
     database: database(settings, images),

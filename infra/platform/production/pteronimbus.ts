@@ -55,7 +55,7 @@ function api(settings: ProductionSettings, images: Images): Workload {
       PTERONIMBUS_GITEA_URL: `http://gitea.${GITEA}.svc:3000`, PTERONIMBUS_GITEA_PUBLIC_URL: urls.git,
       PTERONIMBUS_GITEA_PASSWORD_FILE: file('gitea-password'), PTERONIMBUS_GITEA_WEBHOOK_SECRET_FILE: file('gitea-webhook-secret'),
       PTERONIMBUS_ARGOCD_URL: `http://argocd-server.${ARGOCD_NAMESPACE}.svc:8080`, PTERONIMBUS_ARGOCD_TOKEN_FILE: file('argocd-token'),
-      PTERONIMBUS_OIDC_ISSUER: urls.issuer, PTERONIMBUS_OIDC_CLIENT_ID: identity.clientId ?? 'pteronimbus', PTERONIMBUS_OIDC_CLIENT_SECRET_FILE: file('oidc-client-secret'),
+      PTERONIMBUS_OIDC_ISSUER: urls.issuer, PTERONIMBUS_OIDC_CLIENT_ID: identity.clientId ?? 'pteronimbus', PTERONIMBUS_OIDC_CLIENT_SECRET_FILE: file('oidc-client-secret'), ...(identity.kind === 'oidc' && identity.audience && { PTERONIMBUS_OIDC_AUDIENCE: identity.audience }),
       PTERONIMBUS_SESSION_KEY_FILE: file('session-key'),
       // One authority for the names that the API asks by https.
       NODE_EXTRA_CA_CERTS: '/etc/pteronimbus/authority/ca.crt', HOME: '/tmp',

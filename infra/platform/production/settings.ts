@@ -15,7 +15,7 @@ const Shape = Type.Object({
   hosts: Type.Object({ app: Host, git: Host, identity: Type.Optional(Host) }, strict),
   ingress: Type.Object({ kind: word('Ingress', 'HTTPRoute'), className: Type.Optional(Name), gateway: Type.Optional(Type.Object({ name: Name, namespace: Name }, strict)) }, strict),
   database: Type.Object({ kind: word('cloudnative-pg', 'url'), instances: Type.Optional(Type.Integer({ minimum: 1, maximum: 9, description: 'a whole number, 1 to 9' })), size: Type.Optional(Size) }, strict),
-  identity: Type.Object({ kind: word('keycloak', 'oidc'), issuer: Type.Optional(Url), clientId: Type.Optional(Type.String({ minLength: 1, description: 'the client\'s id' })) }, strict),
+  identity: Type.Object({ kind: word('keycloak', 'oidc'), issuer: Type.Optional(Url), clientId: Type.Optional(Type.String({ minLength: 1, description: 'the client\'s id' })), audience: Type.Optional(Type.String({ minLength: 1, description: 'what access tokens are for' })) }, strict),
   gitea: Type.Object({ size: Size }, strict),
   argocd: Type.Object({ highAvailability: Type.Boolean({ description: 'true or false' }) }, strict),
   certificates: Type.Optional(word('local', 'given')),

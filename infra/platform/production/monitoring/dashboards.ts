@@ -17,6 +17,27 @@ export const DASHBOARDS: Readonly<Record<string, { title: string; panels: readon
       { title: 'Answers of Kubernetes to the operator', query: 'sum by (code) (rate(rest_client_requests_total[5m]))', unit: 'reqps', legend: '{{code}}' },
     ],
   },
+  // Of Kubernetes's own programs: kube-state-metrics, and what every kubelet tells of containers.
+  'is-my-server-up': {
+    title: 'Is my server up?',
+    panels: [
+      { title: 'Servers whose pod is ready, by community', query: 'sum by (namespace) (kube_pod_status_ready{namespace=~"tenant-.*", condition="true"})', legend: '{{namespace}}' },
+      { title: 'Pods that are not ready', query: 'sum by (namespace, pod) (kube_pod_status_ready{namespace=~"tenant-.*", condition="false"}) > 0', legend: '{{namespace}}: {{pod}}' },
+      { title: 'Restarts in an hour', query: 'sum by (namespace, pod) (increase(kube_pod_container_status_restarts_total{namespace=~"tenant-.*"}[1h])) > 0', legend: '{{namespace}}: {{pod}}' },
+      { title: 'Ended for want of memory', query: 'sum by (namespace, pod) (kube_pod_container_status_last_terminated_reason{namespace=~"tenant-.*", reason="OOMKilled"}) > 0', legend: '{{namespace}}: {{pod}}' },
+      { title: 'Memory, of what it may have', query: 'max by (namespace, pod) (container_memory_working_set_bytes{namespace=~"tenant-.*", container!=""}) / on (namespace, pod) sum by (namespace, pod) (kube_pod_container_resource_limits{namespace=~"tenant-.*", resource="memory"})', unit: 'percentunit', legend: '{{namespace}}: {{pod}}' },
+    ],
+  },
+  'who-uses-what': {
+    title: 'Who uses what?',
+    panels: [
+      ...(['limits.cpu', 'limits.memory', 'requests.storage', 'count/gameservers.pteronimbus.io'] as const).map((resource) => ({
+        title: `${resource}, of what the community may have`, query: `max by (namespace) (kube_resourcequota{namespace=~"tenant-.*", resource="${resource}", type="used"}) / max by (namespace) (kube_resourcequota{namespace=~"tenant-.*", resource="${resource}", type="hard"})`, unit: 'percentunit', legend: '{{namespace}}',
+      })),
+      { title: 'Processors in use', query: 'sum by (namespace) (rate(container_cpu_usage_seconds_total{namespace=~"tenant-.*", container!=""}[5m]))', legend: '{{namespace}}' },
+      { title: 'Memory in use', query: 'sum by (namespace) (container_memory_working_set_bytes{namespace=~"tenant-.*", container!=""})', unit: 'bytes', legend: '{{namespace}}' },
+    ],
+  },
   'why-is-a-change-waiting': {
     title: 'Why is a change waiting?',
     panels: [

@@ -6,8 +6,12 @@ import { controllerMetrics } from '../../../../operator/runtime/src/metrics.ts';
 import { DASHBOARDS, dashboards } from './dashboards.ts';
 import { ALERTS } from './rules.ts';
 
-/** Of Argo CD 3.5.7, read from its /metrics; of Prometheus itself. */
-const OTHERS = { argocd_app_info: ['name', 'project', 'sync_status', 'health_status', 'dest_namespace'], up: ['namespace', 'container', 'pod', 'job'] };
+/** Of Argo CD 3.5.7 and of a kubelet 1.36, read from their /metrics; of Prometheus itself; of kube-state-metrics 2, by its documentation. */
+const OTHERS = {
+  argocd_app_info: ['name', 'project', 'sync_status', 'health_status', 'dest_namespace'], up: ['namespace', 'container', 'pod', 'job'],
+  container_memory_working_set_bytes: [], container_cpu_usage_seconds_total: [],
+  kube_pod_status_ready: ['condition'], kube_pod_container_status_restarts_total: [], kube_pod_container_status_last_terminated_reason: ['reason'], kube_pod_container_resource_limits: ['resource', 'unit'], kube_resourcequota: ['resource', 'type', 'resourcequota'],
+};
 /** Added by Prometheus's operator to whatever a pod tells. */
 const OF_PODS = ['namespace', 'container', 'pod', 'job', 'instance', 'endpoint', 'le'];
 const queries = [...ALERTS.map(({ name, expression }) => [name, expression] as const), ...Object.values(DASHBOARDS).flatMap(({ panels }) => panels.map(({ title, query }) => [title, query] as const))];
@@ -21,7 +25,7 @@ describe('metrics that alerts and dashboards ask for', async () => {
   }
 
   it.each(queries)('%s: the programs tell them, with those labels', (_name, query) => {
-    const asked = [...query.matchAll(/\b([a-z_]+)(?:\{([^}]*)\})/g), ...query.matchAll(/\b((?:pteronimbus|workqueue|controller_runtime|rest_client|leader_election|argocd)_[a-z_]+)\b()/g)];
+    const asked = [...query.matchAll(/\b([a-z_]+)(?:\{([^}]*)\})/g), ...query.matchAll(/\b((?:pteronimbus|workqueue|controller_runtime|rest_client|leader_election|argocd|kube|container)_[a-z_]+)\b()/g)];
     expect(asked.length).toBeGreaterThan(0);
     for (const [, metric = '', selector = ''] of asked) {
       expect([...told.keys()], metric).toContain(metric);
