@@ -26,6 +26,7 @@ it('draws the first of them, and says how many there are', async () => {
   expect(await rows().count()).toBeLessThan(COUNT / 2);
   await ada.page.getByText(`${COUNT} of ${COUNT} servers`).waitFor();
   await ada.page.getByRole('button', { name: /Show \d+ more/ }).waitFor();
+  await ada.page.getByText('The search above finds these too').waitFor();
   expect(await ada.axeFaults()).toEqual([]);
 });
 
@@ -40,6 +41,11 @@ it('draws the rest for who scrolls there, and for who asks by keyboard', async (
 });
 
 it('finds one that was not drawn yet, and begins at the top again', async () => {
+  await ada.page.locator('h1').click();
+  await ada.page.keyboard.press('/');
+  expect(await ada.page.evaluate('document.activeElement.type')).toBe('search');
+  await ada.page.keyboard.type('a/b');
+  expect(await ada.page.getByLabel('Search').inputValue()).toBe('a/b');
   await ada.page.getByLabel('Search').fill(`server-0${COUNT - 1}`);
   await expect.poll(() => rows().count(), { timeout: PATIENCE }).toBe(1);
   await ada.page.getByLabel('Search').fill('');

@@ -1,10 +1,11 @@
 // The form in a real browser on a whole ground: the daily life of ada, and what the others see of it.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, type RunningGround } from '../../journeys/ground.ts';
+import { describe, expect, it } from 'vitest';
+import type { RunningGround } from '../../journeys/ground.ts';
 import { minecraftStatus } from '../../journeys/minecraft-status.ts';
-import { Person } from '../../journeys/person.ts';
-import { launch, PATIENCE, Visitor } from './visitor.ts';
+import type { Person } from '../../journeys/person.ts';
+import { onStage } from './suite.ts';
+import { PATIENCE, Visitor } from './visitor.ts';
 
 let ground: RunningGround;
 let browser: Browser;
@@ -14,18 +15,7 @@ let adaByKey: Person;
 const lobby = `lobby-${Date.now().toString(36)}`;
 const page = () => ada.page;
 
-beforeAll(async () => {
-  ground = await startGround();
-  browser = await launch();
-  adaByKey = new Person(ground.local, 'ada');
-  ada = await Visitor.arrive(browser, ground.local);
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await ground?.stop();
-  ground?.remove();
-}, 60_000);
+onStage((stage) => { ({ ground, browser, ada, adaByKey } = stage); });
 
 describe('ada, an owner', () => {
   it('is welcomed, and signs in', async () => {

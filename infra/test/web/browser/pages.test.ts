@@ -1,10 +1,11 @@
 // Beyond the first server: plans, console, history, what blocks, a community's pages, other languages, and what a first visit loads.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, type RunningGround } from '../../journeys/ground.ts';
+import { describe, expect, it } from 'vitest';
+import type { RunningGround } from '../../journeys/ground.ts';
 import { minecraftStatus } from '../../journeys/minecraft-status.ts';
 import { Person } from '../../journeys/person.ts';
-import { launch, PATIENCE, Visitor } from './visitor.ts';
+import { onStage } from './suite.ts';
+import { PATIENCE, Visitor } from './visitor.ts';
 
 const MOST_SCRIPT = 150 * 1024;
 let ground: RunningGround;
@@ -15,19 +16,10 @@ const arena = `arena-${Date.now().toString(36)}`;
 const home = `/servers/redfox/${arena}`;
 const page = () => ada.page;
 
-beforeAll(async () => {
-  ground = await startGround();
-  browser = await launch();
-  adaByKey = new Person(ground.local, 'ada');
-  ada = await Visitor.arrive(browser, ground.local);
+onStage(async (stage) => {
+  ({ ground, browser, ada, adaByKey } = stage);
   await ada.signIn('ada');
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await ground?.stop();
-  ground?.remove();
-}, 60_000);
+});
 
 describe('a plan', () => {
   it('of a new server says what will happen and shows the very file, before anything is committed', async () => {
@@ -249,8 +241,25 @@ describe('other pages', () => {
     await expect.poll(() => pat.page.getByText('does not answer').count(), { timeout: PATIENCE }).toBe(0);
     await pat.page.getByRole('row', { name: /Red Fox.*ready/ }).waitFor();
     await pat.page.getByRole('row', { name: /Valheim/ }).waitFor();
+    expect(await pat.axeFaults()).toEqual([]);
+    await pat.page.getByRole('link', { name: 'Roll-outs' }).click();
+    await pat.page.getByRole('heading', { name: 'Begin a roll-out' }).waitFor();
+    await pat.page.getByLabel('Game', { exact: true }).selectOption('Minecraft: Bedrock Edition');
+    await pat.page.getByLabel('Minutes for each wave').fill('soon');
+    await pat.page.getByLabel('Red Fox').check();
+    await pat.page.getByRole('button', { name: 'Begin it' }).click();
+    await pat.page.locator('#rollout-minutes-error').filter({ hasText: /./ }).waitFor();
+    expect(await pat.axeFaults()).toEqual([]);
+    await pat.page.getByLabel('Minutes for each wave').fill('5');
+    await pat.page.getByRole('button', { name: 'Begin it' }).click();
+    const rollout = pat.page.locator('article').first();
+    await rollout.getByText('done', { exact: true }).waitFor();
+    await rollout.getByText('No server had to change.').first().waitFor();
     expect([await pat.axeFaults(), pat.complaints]).toEqual([[], []]);
     await pat.leave();
+    await ada.open('/rollouts');
+    await page().getByText('Only administrators of the platform may do this.').waitFor();
+    expect(await page().getByRole('button', { name: 'Begin it' }).count()).toBe(0);
     await ada.open('/platform');
     await page().getByText('Only administrators of the platform may do this.').waitFor();
     expect(await page().getByRole('link', { name: 'Platform' }).count()).toBe(0);
@@ -289,8 +298,12 @@ describe('everywhere', () => {
     await visitor.open(home);
     await visitor.page.getByText('Läuft; man kann beitreten.').waitFor();
     await visitor.page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
-    await visitor.page.getByLabel('Player limit').fill('0');
+    await visitor.page.getByLabel('Höchstzahl der Spieler').fill('0');
     await visitor.page.getByText('So geht es nicht.').waitFor();
+    await visitor.page.locator('#setting-MAX_PLAYERS-error', { hasText: 'MAX_PLAYERS ist 0; es muss mindestens 1 sein.' }).waitFor();
+    await visitor.page.getByLabel('Höchstzahl der Spieler').fill('7');
+    await visitor.page.locator('.plan', { hasText: `${arena} startet sofort neu` }).getByText('Höchstzahl der Spieler: 20 → 7.').waitFor();
+    expect(await visitor.axeFaults()).toEqual([]);
     await visitor.open(`${home}-nowhere`);
     await visitor.page.getByText('Das gibt es nicht.').waitFor();
     expect([await visitor.axeFaults(), visitor.complaints]).toEqual([[], []]);

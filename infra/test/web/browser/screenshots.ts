@@ -88,7 +88,10 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await page.getByLabel('Regularly').selectOption('every week');
   const restore = page.getByRole('button', { name: /Restore the backup of/ }).first();
   await page.locator('.change').first().waitFor();
-  if (await restore.count() > 0) await restore.click();
+  if (await restore.count() > 0) {
+    await restore.click();
+    await page.getByText('The world is replaced by').waitFor();
+  }
   await take('backups');
   await visitor.open('/servers/redfox/vikings');
   await page.getByLabel('Join password', { exact: true }).fill('something');
@@ -111,15 +114,18 @@ async function takeAll(on: Browser, view: View): Promise<void> {
   await page.getByLabel('Language').selectOption('de');
   await visitor.open('/servers/redfox/lobby');
   await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+  await page.getByLabel('Nachricht des Tages').fill('Servus');
+  await page.getByText('lobby startet').waitFor();
   await take('german');
   await visitor.open('/servers/redfox/lobby/backups');
   await page.getByRole('heading', { name: 'Wann gesichert wird' }).waitFor();
   await take('german-backups');
   await visitor.leave();
-  for (const [name, path] of [['vera', '/servers/redfox/lobby'], ['pat', '/platform']] as const) {
+  for (const [name, person, path] of [['vera', 'vera', '/servers/redfox/lobby'], ['pat', 'pat', '/platform'], ['rollouts', 'pat', '/rollouts']] as const) {
     const other = await Visitor.arrive(on, ground.local, view);
-    await other.signIn(name);
+    await other.signIn(person);
     await other.open(path);
+    if (name === 'rollouts') await other.page.getByLabel('Game', { exact: true }).selectOption('Valheim');
     await other.page.waitForTimeout(1_200);
     await other.page.screenshot({ path: join(SCREENSHOTS, `${name}-${view.width}-${view.theme}.png`), fullPage: true });
     await other.leave();

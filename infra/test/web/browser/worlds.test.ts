@@ -1,10 +1,11 @@
 // What must not be lost and what must not be seen: backups of a world, their schedule, and secrets.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, type RunningGround } from '../../journeys/ground.ts';
+import { describe, expect, it } from 'vitest';
+import type { RunningGround } from '../../journeys/ground.ts';
 import { Person } from '../../journeys/person.ts';
 import { hasRestic } from '../../journeys/restic.ts';
-import { launch, PATIENCE, Visitor } from './visitor.ts';
+import { onStage } from './suite.ts';
+import { PATIENCE, Visitor } from './visitor.ts';
 
 let ground: RunningGround;
 let browser: Browser;
@@ -16,21 +17,12 @@ const home = `/servers/redfox/${vault}`;
 const PASSWORD = 'correct-horse-battery';
 const page = () => ada.page;
 
-beforeAll(async () => {
-  ground = await startGround();
-  browser = await launch();
-  adaByKey = new Person(ground.local, 'ada');
+onStage(async (stage) => {
+  ({ ground, browser, ada, adaByKey } = stage);
   await adaByKey.ask('redfox', { name: vault, game: 'minecraft-java', settings: { SEED: 'first' } });
-  ada = await Visitor.arrive(browser, ground.local);
   await ada.signIn('ada');
   await adaByKey.until('redfox', vault, ({ status }) => status.ready);
-}, 240_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await ground?.stop();
-  ground?.remove();
-}, 60_000);
+});
 
 const fileOf = async (name: string) => {
   const clone = await adaByKey.clone('redfox');
@@ -58,6 +50,11 @@ describe('a backup', () => {
     await page().getByText(`${vault} stops at once: nobody is on it now, and starts again when the world is there`).waitFor();
     await page().getByText('What was built since that backup is lost.').waitFor();
     expect(await ada.axeFaults()).toEqual([]);
+    await page().getByRole('button', { name: 'Open a pull request' }).first().click();
+    await page().getByText('Nothing has changed yet.').waitFor();
+    expect(await fileOf(vault)).not.toContain('restore:');
+    await page().getByRole('button', { name: /Restore the backup of/ }).click();
+    await page().getByText('What was built since that backup is lost.').waitFor();
     await page().getByRole('button', { name: 'Restore it' }).click();
     await page().getByText(/Committed. The world comes back|A world is being brought back/).first().waitFor();
     const file = await fileOf(vault);
@@ -186,7 +183,7 @@ describe('on a phone of 360 pixels', () => {
     await phone.page.getByLabel('Regelmäßig').selectOption('nach einer Cron-Zeile');
     expect([await phone.overflow(), await phone.axeFaults()]).toEqual([0, []]);
     await phone.open(`/servers/redfox/${midgard}`);
-    await phone.page.getByLabel('Join password', { exact: true }).waitFor();
+    await phone.page.getByLabel('Passwort zum Beitreten', { exact: true }).waitFor();
     expect([await phone.overflow(), await phone.axeFaults(), phone.complaints]).toEqual([0, [], []]);
     await phone.leave();
   });
