@@ -20,11 +20,11 @@ process.on('SIGTERM', () => {
   ending = true;
   // systemd's "power off".
   nspawn?.kill('SIGTERM');
-  setTimeout(() => nspawn?.kill('SIGKILL'), 20_000).unref();
+  setTimeout(pullThePlug, 20_000).unref();
 });
 process.on('SIGQUIT', () => {
   ending = true;
-  nspawn?.kill('SIGKILL');
+  pullThePlug();
 });
 setInterval(() => {
   if (!isAlive(park.guard)) process.emit('SIGQUIT');
@@ -46,6 +46,14 @@ for (const path of GROUPS) {
   removeGroup(path);
   // Of the last host also the folder of all.
   removeGroup(dirname(path), false);
+}
+
+/** Its first process too: nspawn's own death would leave it, and all that it started, running. */
+function pullThePlug(): void {
+  if (nspawn?.pid === undefined || !isAlive(nspawn.pid)) return;
+  const first = readFileSync(`/proc/${nspawn.pid}/task/${nspawn.pid}/children`, 'utf8').split(' ').map(Number).filter((pid) => pid > 0);
+  for (const pid of first) process.kill(pid, 'SIGKILL');
+  nspawn.kill('SIGKILL');
 }
 
 function boot(): Promise<number> {

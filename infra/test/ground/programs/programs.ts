@@ -13,6 +13,8 @@ export interface NodePrograms {
   cni: string;
   registry: string;
   runc: string;
+  /** A game of the tests, static. */
+  echo: string;
   /** One static program that is a shell, a web server and much else. */
   busybox: string;
 }
@@ -23,6 +25,7 @@ const RECIPES: readonly Recipe[] = [
   ofGo('containerd', 'v2.4.2', ['containerd', 'containerd-shim-runc-v2', 'ctr'].map((name) => `github.com/containerd/containerd/v2/cmd/${name}`)),
   ofGo('cni', 'v1.9.1', ['ipam/host-local', 'main/bridge', 'main/loopback', 'meta/portmap'].map((name) => `github.com/containernetworking/plugins/plugins/${name}`)),
   ofGo('registry', 'v3.1.2', ['github.com/distribution/distribution/v3/cmd/registry']),
+  ofGo('echo', '1', ['.']),
   ofDebian('runc'),
   ofDebian('busybox-static'),
 ];
@@ -41,14 +44,14 @@ export async function nodePrograms(tell: (line: string) => void): Promise<NodePr
     at[recipe.name] = folder;
   }
   const of = (name: string, ...path: string[]) => join(at[name] ?? '', ...path);
-  return { kubelet: of('kubelet'), containerd: of('containerd'), cni: of('cni'), registry: of('registry', 'registry'), runc: of('runc', 'usr/sbin/runc'), busybox: of('busybox-static', 'bin/busybox') };
+  return { kubelet: of('kubelet'), containerd: of('containerd'), cni: of('cni'), registry: of('registry', 'registry'), echo: of('echo', 'echo'), runc: of('runc', 'usr/sbin/runc'), busybox: of('busybox-static', 'bin/busybox') };
 }
 
 /** Said without this checkout's place: it is in the recipe's fingerprint. */
 function ofGo(name: string, version: string, packages: readonly string[], flags = ''): Recipe {
   const module = `../../test/ground/programs/${name}`;
   return {
-    name, version, needs: ['go'], inputs: ['go.mod', 'go.sum'].map((file) => `${module}/${file}`),
+    name, version, needs: ['go'], inputs: ['go.mod', name === 'echo' ? 'main.go' : 'go.sum'].map((file) => `${module}/${file}`),
     steps: (folder) => [{
       command: ['go', 'build', '-C', module, '-p', '2', '-trimpath', '-buildvcs=false', '-mod=readonly', '-ldflags', `-s -w ${flags}`.trim(), '-o', `${folder}/`, ...packages],
       env: { GOWORK: 'off', GOTOOLCHAIN: 'local', ...(name !== 'kubelet' && { CGO_ENABLED: '0' }) },

@@ -1,0 +1,3 @@
+module pteronimbus.io/ground/echo
+
+go 1.26.0
