@@ -41,7 +41,8 @@ export const code: Route[] = [
     const from = await commitNamed(call, repository, base || repository.defaultBranch);
     const to = await commitNamed(call, repository, head || repository.defaultBranch);
     const commits = await readCommits(repositoryFolder(call.forge, repository), [to.sha, `^${from.sha}`]);
-    sendJson(call.response, 200, { total_commits: commits.length, commits: commits.map((one) => commitShape(call.forge.store.state, repository, one, call.forge.rootUrl)) });
+    const shapes = await Promise.all(commits.map(async (one) => ({ ...commitShape(call.forge.store.state, repository, one, call.forge.rootUrl), stats: await linesOf(repositoryFolder(call.forge, repository), one.sha) })));
+    sendJson(call.response, 200, { total_commits: commits.length, commits: shapes });
   }),
 ];
 
@@ -54,7 +55,14 @@ async function listCommits(call: Call): Promise<void> {
   const path = call.url.searchParams.get('path') ?? undefined;
   const [commits, total] = await Promise.all([readCommits(folder, [`--max-count=${limit}`, `--skip=${(page - 1) * limit}`, start.sha], path), countCommits(folder, [start.sha], path)]);
   const headers = { ...pageHeaders(call.url, call.forge.rootUrl, total), 'x-page': String(page), 'x-perpage': String(limit), 'x-total': String(total), 'x-pagecount': String(Math.ceil(total / limit)), 'x-hasmore': String(page * limit < total) };
-  sendJson(call.response, 200, commits.map((one) => commitShape(call.forge.store.state, repository, one, call.forge.rootUrl)), headers);
+  sendJson(call.response, 200, commits.map((one) => asAsked(call.url.searchParams, commitShape(call.forge.store.state, repository, one, call.forge.rootUrl))), headers);
+
+}
+
+/** Without what the request says it can do without. */
+function asAsked(query: URLSearchParams, shape: Record<string, unknown>): Record<string, unknown> {
+  const without = (name: string) => query.get(name) === 'false';
+  return { ...shape, ...(without('files') && { files: null }), ...(without('verification') && { commit: { ...(shape.commit as object), verification: null } }) };
 }
 
 async function commitNamed(call: Call, repository: Repository, name: string): Promise<Commit> {
@@ -100,17 +108,19 @@ async function tree(call: Call): Promise<void> {
   const page = Math.max(1, Number(call.url.searchParams.get('page')) || 1);
   const limit = Math.min(Number(call.url.searchParams.get('per_page')) || 1000, 1000);
   const shown = entries.slice((page - 1) * limit, page * limit);
+  // Asked for a commit's tree, Gitea calls it by the commit.
+  const named = commit ?? sha;
   sendJson(call.response, 200, {
-    sha, url: `${base}/trees/${sha}`, truncated: page * limit < entries.length, page, total_count: entries.length,
+    sha: named, url: `${base}/trees/${named}`, truncated: page * limit < entries.length, page, total_count: entries.length,
     tree: shown.map((one) => ({ path: one.path, mode: one.mode, type: one.type, size: one.size, sha: one.sha, url: one.type === 'tree' ? `${base}/trees/${one.sha}` : `${base}/blobs/${one.sha}` })),
-  });
+  }, { 'x-total-count': String(entries.length), 'access-control-expose-headers': 'X-Total-Count' });
 }
 
 async function contents(call: Call, path: string): Promise<void> {
   const repository = repositoryNamed(call);
   const folder = repositoryFolder(call.forge, repository);
   const ref = call.url.searchParams.get('ref') ?? repository.defaultBranch;
-  const commit = await commitNamed(call, repository, ref);
+  const commit = await commitNamed(call, repository, ref).catch(() => { throw notFound('not found', `object does not exist [id: ${ref}, rel_path: ]`); });
   const clean = path.replace(/\/+$/, '');
   const [found] = clean === '' ? [] : await listed(folder, commit.sha, clean);
   if (clean !== '' && !found) throw notFound('GetContentsOrList', `object does not exist [id: , rel_path: ${clean}]`);

@@ -3,7 +3,6 @@ import { ApiError, notFound, sendCounted, sendJson } from '../answers.ts';
 import type { Comment, PullRequest, Repository } from '../model.ts';
 import { noContent, repositoryNamed, route, signedIn, text, type Call, type Route } from '../routing.ts';
 import { canWrite, commentShape } from '../shapes/pull-request.ts';
-import { pullNamed } from './pull-requests.ts';
 
 const ISSUES = '/repos/{owner}/{repo}/issues';
 
@@ -14,15 +13,17 @@ export const comments: Route[] = [
   }),
   // All at once: Gitea pages the comments of a repository, not those of one issue.
   route('GET', `${ISSUES}/{number}/comments`, 'issue', (call) => {
-    const { repository, pull } = pullNamed(call);
+    const { repository, pull } = issueNamed(call);
     const own = commentsOf(call, repository).filter(({ number }) => number === pull.number);
     sendJson(call.response, 200, own.map((one) => shape(call, repository, one)), { 'x-total-count': String(own.length), 'access-control-expose-headers': 'X-Total-Count' });
   }),
   route('POST', `${ISSUES}/{number}/comments`, 'issue', async (call) => {
-    const { repository, pull } = pullNamed(call);
+    repositoryNamed(call);
+    const body = bodyOf(call);
+    const { repository, pull } = issueNamed(call);
     const { store, announcePull } = call.forge;
     const now = new Date().toISOString();
-    const comment: Comment = { id: store.nextId(), repoId: repository.id, number: pull.number, authorId: signedIn(call).id, body: bodyOf(call), created: now, updated: now };
+    const comment: Comment = { id: store.nextId(), repoId: repository.id, number: pull.number, authorId: signedIn(call).id, body, created: now, updated: now };
     store.state.comments.push(comment);
     await store.saved();
     announcePull({ repository, pull, sender: signedIn(call).login, event: 'pull_request_comment', action: 'created', comment });
@@ -30,10 +31,12 @@ export const comments: Route[] = [
   }),
   route('GET', `${ISSUES}/comments/{id}`, 'issue', (call) => { const { repository, comment } = commentNamed(call); sendJson(call.response, 200, shape(call, repository, comment)); }),
   route('PATCH', `${ISSUES}/comments/{id}`, 'issue', async (call) => {
+    repositoryNamed(call);
+    const body = bodyOf(call);
     const { repository, comment, pull } = commentNamed(call);
     if (!mayChange(call, repository, comment)) return void call.response.writeHead(403).end();
     const before = comment.body;
-    Object.assign(comment, { body: bodyOf(call), updated: new Date().toISOString() });
+    Object.assign(comment, { body, updated: new Date().toISOString() });
     await call.forge.store.saved();
     if (before !== comment.body) call.forge.announcePull({ repository, pull, sender: signedIn(call).login, event: 'pull_request_comment', action: 'edited', comment, changes: { body: { from: before } } });
     sendJson(call.response, 200, shape(call, repository, comment));
@@ -68,6 +71,14 @@ function commentNamed(call: Call): { repository: Repository; comment: Comment; p
   const { comments: all, pullRequests } = call.forge.store.state;
   const comment = all.find((one) => one.repoId === repository.id && String(one.id) === call.params.id);
   const pull = pullRequests.find((one) => one.repoId === repository.id && one.number === comment?.number);
-  if (!comment || !pull) throw notFound();
+  if (!comment || !pull) throw notFound('not found', `comment does not exist [id: ${String(call.params.id)}, issue_id: 0]`);
   return { repository, comment, pull };
+}
+
+/** Gitea takes an issue that is not there for its own mistake, and tells administrators which. */
+function issueNamed(call: Call): { repository: Repository; pull: PullRequest } {
+  const repository = repositoryNamed(call);
+  const pull = call.forge.store.state.pullRequests.find((one) => one.repoId === repository.id && String(one.number) === call.params.number);
+  if (!pull) throw new ApiError(500, call.caller.user?.isAdmin ? `issue does not exist [id: 0, repo_id: ${repository.id}, index: ${String(call.params.number)}]` : '');
+  return { repository, pull };
 }

@@ -30,8 +30,13 @@ export function pullNamed(call: Call, missing = 'not found'): { repository: Repo
   return { repository, pull };
 }
 
-async function shape({ forge, caller }: Call, repository: Repository, pull: PullRequest, standing?: Standing): Promise<object> {
+async function shape({ forge, caller }: Call, repository: Repository, pull: PullRequest, standing?: Standing): Promise<Record<string, unknown>> {
   return pullShape(forge.store.state, repository, pull, standing ?? (await standingOf(forge, repository, pull)), forge.rootUrl, caller.user);
+}
+
+/** A list tells less of each. */
+function inList({ additions: _additions, deletions: _deletions, changed_files: _files, ...shape }: Record<string, unknown>): Record<string, unknown> {
+  return { ...shape, assignees: null, requested_reviewers: null, requested_reviewers_teams: null };
 }
 
 async function list(call: Call): Promise<void> {
@@ -39,7 +44,7 @@ async function list(call: Call): Promise<void> {
   const state = call.url.searchParams.get('state') ?? 'all';
   const all = call.forge.store.state.pullRequests.filter((one) => one.repoId === repository.id && (state === 'all' || one.state === state)).toReversed();
   const { page, limit } = pageOf(call.url.searchParams);
-  const shapes = await Promise.all(all.slice((page - 1) * limit, page * limit).map((pull) => shape(call, repository, pull)));
+  const shapes = await Promise.all(all.slice((page - 1) * limit, page * limit).map(async (pull) => inList(await shape(call, repository, pull))));
   sendJson(call.response, 200, shapes, pageHeaders(call.url, call.forge.rootUrl, all.length));
 }
 

@@ -4,7 +4,7 @@ import { accessOf, atLeast, isOrganisationOwner } from '../access.ts';
 import { ApiError, notFound, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder, type Forge } from '../forge.ts';
 import { git } from '../git/run.ts';
-import type { Repository } from '../model.ts';
+import type { Repository, User } from '../model.ts';
 import { checkRepositoryName } from '../names.ts';
 import { flag, noContent, organisationNamed, repositoryNamed, route, signedIn, siteAdmin, text, userNamed, type Call, type Route } from '../routing.ts';
 import { repositoryShape } from '../shapes/repository.ts';
@@ -54,25 +54,34 @@ export const repositories: Route[] = [
     const repository = repositoryNamed(call);
     const user = userNamed(call);
     if (signedIn(call).id !== user.id && !atLeast(accessOf(call.forge.store.state, call.caller.user, repository), 'admin')) throw new ApiError(403, 'Only admins can query all permissions, repo admins can query all repo permissions, collaborators can query only their own');
-    const permission = accessOf(call.forge.store.state, user, repository);
+    // What a team has unit by unit does not count here.
+    const { state } = call.forge.store;
+    const permission = accessOf({ ...state, teams: state.teams.filter((team) => team.permission === 'owner') }, user, repository);
     sendJson(call.response, 200, { permission, role_name: permission, user: userShape(user, call.forge.rootUrl) });
   }),
   route('PUT', '/repos/{owner}/{repo}/collaborators/{username}', 'repository', async (call) => {
     const permission = text(call.body, 'permission', 'write');
-    if (permission !== 'read' && permission !== 'write' && permission !== 'admin') throw new ApiError(422, '[Permission]: In');
     const repository = repositoryNamed(call, 'admin');
-    const { username = '' } = call.params;
-    if (!call.forge.store.state.users.some(({ login }) => login.toLowerCase() === username.toLowerCase())) throw new ApiError(422, `user does not exist [uid: 0, name: ${username}]`);
-    repository.collaborators[userNamed(call).login] = permission;
+    const { login } = collaboratorNamed(call);
+    if (permission !== 'read' && permission !== 'write' && permission !== 'admin') throw new ApiError(422, '[Permission]: In');
+    repository.collaborators[login] = permission;
     await call.forge.store.saved();
     noContent(call.response);
   }),
   route('DELETE', '/repos/{owner}/{repo}/collaborators/{username}', 'repository', async (call) => {
-    delete repositoryNamed(call, 'admin').collaborators[userNamed(call).login];
+    delete repositoryNamed(call, 'admin').collaborators[collaboratorNamed(call).login];
     await call.forge.store.saved();
     noContent(call.response);
   }),
 ];
+
+/** Whoever shall collaborate, or not any more, must be there. */
+function collaboratorNamed(call: Call): User {
+  const { username = '' } = call.params;
+  const user = call.forge.store.state.users.find(({ login }) => login.toLowerCase() === username.toLowerCase());
+  if (!user) throw new ApiError(422, `user does not exist [uid: 0, name: ${username}]`);
+  return user;
+}
 
 /** Out of the list at once, off the disk after it: a half-deleted repository is never served. */
 export function removeRepository(forge: Forge, repository: Repository): void {

@@ -1,5 +1,5 @@
 // Branch protection, commit statuses and webhooks.
-import { ApiError, notFound, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
+import { ApiError, notFound, pageHeaders, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder } from '../forge.ts';
 import { resolveCommit } from '../git/run.ts';
 import type { Hook, Protection, Repository, Status } from '../model.ts';
@@ -53,11 +53,12 @@ export const rules: Route[] = [
     const newest = new Map<string, Status>();
     for (const status of call.forge.store.state.statuses.filter((one) => one.repoId === repository.id && one.sha === sha)) newest.set(status.context, status);
     const statuses = [...newest.values()];
-    const state = RANK.find((rank) => statuses.some((one) => one.state === rank)) ?? '';
+    const state = RANK.find((rank) => statuses.some((one) => one.state === rank)) ?? 'pending';
+    const page = `${call.forge.rootUrl}/api/v1/repos/${repository.owner}/${repository.name}/commits/${sha}`;
     sendJson(call.response, 200, {
       state, sha, total_count: statuses.length, statuses: statuses.length === 0 ? null : statuses.map((one) => statusShape(call.forge.store.state, one, repository, call.forge.rootUrl)),
-      repository: repositoryShape(call.forge.store.state, repository, call.forge.rootUrl, call.caller.user), commit_url: `${call.forge.rootUrl}/api/v1/repos/${repository.owner}/${repository.name}/commits/${sha}`, url: '',
-    });
+      repository: repositoryShape(call.forge.store.state, repository, call.forge.rootUrl, call.caller.user), commit_url: page, url: `${page}/status`,
+    }, pageHeaders(call.url, call.forge.rootUrl, statuses.length));
   }),
   ...hookRoutes(`${REPO}/hooks`, 'repository', (call) => repositoryNamed(call, 'admin').id),
   ...hookRoutes('/admin/hooks', 'admin', (call) => { siteAdmin(call); return 0; }),
@@ -95,7 +96,7 @@ async function createStatus(call: Call): Promise<void> {
   if (!sha) throw new ApiError(500, '');
   const state = text(call.body, 'state');
   const { store } = call.forge;
-  const status: Status = { id: store.nextId(), repoId: repository.id, sha, state, targetUrl: text(call.body, 'target_url'), description: text(call.body, 'description'), context: text(call.body, 'context') || 'default', creatorId: signedIn(call).id, created: new Date().toISOString() };
+  const status: Status = { id: store.nextId(), repoId: repository.id, sha, state, targetUrl: text(call.body, 'target_url'), description: text(call.body, 'description'), context: text(call.body, 'context'), creatorId: signedIn(call).id, created: new Date().toISOString() };
   store.state.statuses.push(status);
   await store.saved();
   sendJson(call.response, 201, statusShape(store.state, status, repository, call.forge.rootUrl));
