@@ -9,6 +9,8 @@ export interface MergeOrder {
   when: 'now' | 'empty' | 'at';
   /** ISO 8601. */
   at?: string;
+  /** When it last came first among the tenant's orders, ISO 8601: until it is merged the others leave main to it. */
+  turn?: string;
 }
 
 export interface PreviewOrder {
@@ -55,10 +57,38 @@ export async function markDue(queries: Queries, tenant: string, number: number):
   await queries.query('pull-due', `INSERT INTO pull_requests (tenant, number, due_at) VALUES ($1, $2, clock_timestamp()) ON CONFLICT (tenant, number) DO UPDATE SET due_at = clock_timestamp(), tries = 0`, [tenant, number]);
 }
 
-/** Main moved: it is looked at, and so is everything that would be merged into it. */
+/** Open ones of a tenant that are looked at at once when main moves. */
+const FEW = 8;
+/** What each of more than that adds to the wait, and the longest wait. */
+const WAIT_EACH_MS = 100;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Main moved: it is looked at, and so is everything that would be merged into it. Where many are open they wait a little, those that are to be merged not: nothing outdated
+ * is merged meanwhile, and however often main moves, each is looked at once in that time. One that waits already is not put off; one in somebody's hands is looked at again.
+ */
 export async function markMainMoved(queries: Queries, tenant: string): Promise<void> {
   await markDue(queries, tenant, MAIN);
-  await queries.query('pulls-due', `UPDATE pull_requests SET due_at = clock_timestamp(), tries = 0 WHERE tenant = $1 AND number > 0 AND state = 'open'`, [tenant]);
+  await queries.query(
+    'pulls-due',
+    `WITH open AS (SELECT count(*) AS many FROM pull_requests WHERE tenant = $1 AND number > 0 AND state = 'open'),
+       later AS (SELECT many, clock_timestamp() + make_interval(secs => CASE WHEN many <= ${FEW} THEN 0 ELSE LEAST(many * ${WAIT_EACH_MS}, ${LONGEST_WAIT_MS}) / 1000.0 END) AS at FROM open)
+     UPDATE pull_requests SET tries = 0,
+       due_at = CASE WHEN merge_order IS NOT NULL OR later.many <= ${FEW} THEN clock_timestamp() WHEN claimed_until IS NULL THEN LEAST(due_at, later.at) ELSE later.at END
+     FROM later WHERE tenant = $1 AND number > 0 AND state = 'open'`,
+    [tenant],
+  );
+}
+
+/** Takes the turn to bring a branch up to date and merge it, unless another order of the tenant has had it since `since`. Two at once cost an update too many, nothing else. */
+export async function takeTurn(queries: Queries, { tenant, number }: Pick<PullRow, 'tenant' | 'number'>, now: string, since: string): Promise<boolean> {
+  const taken = await queries.query(
+    'pull-turn',
+    `UPDATE pull_requests SET merge_order = merge_order || jsonb_build_object('turn', $3::text) WHERE tenant = $1 AND number = $2 AND merge_order IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM pull_requests other WHERE other.tenant = $1 AND other.number <> $2 AND other.state = 'open' AND other.verdict = 'success' AND other.merge_order->>'turn' > $4) RETURNING number`,
+    [tenant, number, now, since],
+  );
+  return taken.length > 0;
 }
 
 /** Merges whose change went on since it was told are due again. */
@@ -71,13 +101,13 @@ export async function markMovedChanges(queries: Queries): Promise<void> {
   );
 }
 
-/** Takes one row whose time has come; nobody else gets it until it is given back or the claim ends. */
+/** Takes one row whose time has come, those that somebody waits for first; nobody else gets it until it is given back or the claim ends. */
 export async function claim(queries: Queries): Promise<PullRow | undefined> {
   const [row] = await queries.query<PullRow>(
     'pull-claim',
     `UPDATE pull_requests SET claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS}) WHERE (tenant, number) = (
        SELECT tenant, number FROM pull_requests WHERE due_at <= clock_timestamp() AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-       ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING *, due_at::text AS due`,
+       ORDER BY number > 0 AND merge_order IS NULL AND state = 'open' AND head IS NOT NULL, due_at FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING *, due_at::text AS due`,
   );
   return row;
 }

@@ -35,16 +35,20 @@ export async function lookAt(ports: Ports, row: PullRow): Promise<number | undef
   const report = await reportOn(ports, row.tenant, pull);
   const page = `${ports.config.gitea.publicUrl}/${tenantRepository(row.tenant)}/pulls/${row.number}`;
   const shown = await showPreviews(ports, row, pull.head, report.verdict, report.steps);
-  const say = async (waits?: string) => {
+  const sayWhole = (waits?: string): Promise<number> => {
     const journey = [...(row.merge_order ? [orderSentence(row.merge_order, waits)] : []), ...shown.lines, ...(row.note === null ? [] : [row.note])];
-    const comment = await sayComment(ports, row, commentOf({ ...report, journey }));
-    await sayStatus(ports, row, pull.head, { context: CHECK_CONTEXT, state: report.verdict, description: statusLine(report), target_url: `${page}#issuecomment-${comment}` });
-    await remember(ports.database, row, { head: pull.head, base: pull.base, verdict: report.verdict, summary: statusLine(report), moves: report.moves });
+    const told = { ...report, journey };
+    // That main moved and all is as it was is nothing to tell: each merge would write to everything that is open.
+    return sayComment(ports, row, commentOf(told), commentOf({ ...told, base: '' }));
   };
-  await say();
+  // With an order, what it waits for is known only after the status: the comment that is there is written once, at the end.
+  const comment = row.merge_order && row.comment_id !== null ? row.comment_id : await sayWhole();
+  await sayStatus(ports, row, pull.head, { context: CHECK_CONTEXT, state: report.verdict, description: statusLine(report), target_url: `${page}#issuecomment-${comment}` });
+  await remember(ports.database, row, { head: pull.head, base: pull.base, verdict: report.verdict, summary: statusLine(report), moves: report.moves });
   if (!row.merge_order) return shown.againIn;
-  const { waits, againIn } = await mergeWhenOrdered(ports, row, pull, report.verdict, report.steps);
-  await say(waits);
+  const { waits, againIn, obeyed } = await mergeWhenOrdered(ports, row, pull, report.verdict, report.steps);
+  // What became of it is told by the next look, a moment later.
+  if (!obeyed) await sayWhole(waits);
   return earlier(againIn, shown.againIn);
 }
 

@@ -9,9 +9,9 @@ export const JOURNEY_CONTEXT = 'pteronimbus/servers';
 
 const digestOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex');
 
-/** Writes the comment, or brings it up to date. Returns its id. */
-export async function sayComment(ports: Ports, row: PullRow, body: string): Promise<number> {
-  const digest = digestOf(body);
+/** Writes the comment, or brings it up to date when `meaning`, what of it matters, is new. Returns its id. */
+export async function sayComment(ports: Ports, row: PullRow, body: string, meaning = body): Promise<number> {
+  const digest = digestOf(meaning);
   const known = row.comment_id === null ? await ourComment(ports, row) : Number(row.comment_id);
   if (known !== undefined && row.comment_id !== null && row.said_comment === digest) return known;
   const there = known !== undefined && (await ports.pulls.editComment(row.tenant, known, body));
