@@ -31,18 +31,25 @@ export class Listener {
 
   async #listen(): Promise<void> {
     if (this.#client || this.#stopped) return;
+    let client: pg.PoolClient | undefined;
     try {
-      const client = await this.#database.pool.connect();
+      client = await this.#database.pool.connect();
       if (this.#client || this.#stopped) return client.release();
       this.#client = client;
       client.on('notification', ({ payload }) => this.#heard(payload ?? ''));
-      client.once('error', () => {
-        this.#client = undefined;
-        client.release(true);
-      });
+      client.once('error', () => this.#drop(client));
       await client.query(`LISTEN ${this.#channel}`);
     } catch (error) {
+      // A connection that lives and does not listen would never be tried again.
+      this.#drop(client);
       this.#onError(error);
     }
+  }
+
+  /** Once: a broken connection says so to its reader and to whoever asks it something. */
+  #drop(client: pg.PoolClient | undefined): void {
+    if (!client || this.#client !== client) return;
+    this.#client = undefined;
+    client.release(true);
   }
 }

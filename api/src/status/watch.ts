@@ -1,6 +1,6 @@
 // The watches behind the live view: GameServers of every tenant, and Argo CD's Applications.
 import { KubeClient, Reflector, Store, systemClock, type KubeObject, type Resource } from '@pteronimbus/runtime';
-import { GROUP, slugOfNamespace, VERSION, type GameServer } from '@pteronimbus/synth/contract';
+import { FLEET_CATALOGUE_APPLICATION, FLEET_ROOT_APPLICATION, GROUP, slugOfNamespace, VERSION, type GameServer } from '@pteronimbus/synth/contract';
 import type { Application } from './application.ts';
 import { makeLiveView, type LiveView, type Watched } from './live-view.ts';
 
@@ -60,5 +60,6 @@ function watched<T extends KubeObject>(client: KubeClient, resource: Resource, n
 /** `<slug>-<cluster>` carries a tenant's servers, `fleet-<slug>` the tenant itself. */
 function tenantOf(application: string, cluster: string): string | undefined {
   if (application.endsWith(`-${cluster}`)) return application.slice(0, -cluster.length - 1);
+  if (application === FLEET_ROOT_APPLICATION || application === FLEET_CATALOGUE_APPLICATION) return undefined;
   return application.startsWith('fleet-') ? application.slice('fleet-'.length) : undefined;
 }
