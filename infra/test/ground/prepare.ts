@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureTools, cacheRoot } from '../../real/tools/tools.ts';
+import { nodePrograms } from './programs/programs.ts';
 import { PLACES, wholeMark } from './tools.ts';
 
 const REQUIREMENTS = resolve(import.meta.dirname, '../../../ansible/requirements.txt');
@@ -25,6 +26,7 @@ try {
   make('Ansible', PLACES.ansible, ansible);
   make('a Debian 12 that boots', PLACES.base, base);
   await ensureTools(cacheRoot(process.env), (line) => console.log(line));
+  await nodePrograms((line) => console.log(line));
 } catch (error) {
   stop((error as Error).message);
 }
