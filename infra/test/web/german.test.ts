@@ -70,3 +70,7 @@ it.each<[string, object]>([
 it('an error of a name is told', () => {
   for (const name of ['Not A Name', 'api', '']) expect(untold(wishShapeErrors({ ...good, name }).map(({ message }) => message))).toEqual([]);
 });
+
+it('why a roll-out stopped is told', () => {
+  expect(untold(['b of redfox failed: Two people set it.', 'a of redfox was not ready in 60 s: it is applied (WaitsForPlayers), and 1 more', 'a of redfox was not ready in 60 s: it is not begun', 'Stopped by Pat Platform.'])).toEqual([]);
+});

@@ -125,6 +125,7 @@ const CONDITIONS: Phrase[] = [
   ['The change waits for the update window ({cron}, {zone}). It happens at the latest at {time}.', 'Die Änderung wartet auf ihr Zeitfenster ({cron}, {zone}). Spätestens um {time} geschieht sie.'], ['The change waits for the update window ({cron}, {zone}).', 'Die Änderung wartet auf ihr Zeitfenster ({cron}, {zone}).'],
   ['The restore waits until the world is backed up.', 'Das Zurückholen wartet, bis die Welt gesichert ist.'], ['The world of {time} is put in the place of this one.', 'Die Welt vom {time} tritt an die Stelle der jetzigen.'], ['The backup {name} is being proved by a restore.', 'Die Sicherung {name} wird durch ein Zurückholen geprüft.'],
   ['The wish is accepted and waits for its commit.', 'Der Wunsch ist angenommen und wartet auf seinen Commit.'], ['Argo CD does not know this tenant yet.', 'Argo CD kennt diese Community noch nicht.'], ['Argo CD has not carried the newest commit into Kubernetes yet.', 'Argo CD hat den neuesten Commit noch nicht in Kubernetes getragen.'],
+  ['{name} of {tenant} was not ready in {seconds} s: it is {state}, and {n} more', '{name} von {tenant} war nach {seconds} s nicht bereit: {state}, und {n} weitere'], ['{name} of {tenant} was not ready in {seconds} s: it is {state}', '{name} von {tenant} war nach {seconds} s nicht bereit: {state}'],
   ['{name} of {tenant} failed: {reason}', '{name} von {tenant} ist gescheitert: {reason}'], ['Stopped by {who}.', 'Angehalten von {who}.'],
 ];
 
