@@ -14,7 +14,7 @@ import type { Tools } from './tools/tools.ts';
 /** From empty programs to a platform that carries itself; run again, it changes nothing. */
 export async function bootstrapReal(ground: RealGround, at: Addresses, tools: Tools): Promise<void> {
   await bootstrap({
-    settings: { cluster: 'local', giteaUrl: at.forge },
+    settings: { cluster: 'local', giteaUrl: at.forge, formUrl: at.api },
     kubeconfig: kubeconfigOf(ground, 'admin'),
     definitions: argoDefinitions(tools),
     gitea: {

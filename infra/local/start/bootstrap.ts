@@ -17,7 +17,7 @@ const CRDS = join(import.meta.dirname, '../argo/crds');
 /** From empty parts to a platform that carries itself; run again, it changes nothing. */
 export async function bootstrapGround(ground: Ground, at: Addresses): Promise<void> {
   await bootstrap({
-    settings: { cluster: 'local', giteaUrl: at.forge },
+    settings: { cluster: 'local', giteaUrl: at.forge, formUrl: at.api },
     kubeconfig: kubeconfigOf(ground, 'admin'),
     // Argo CD's own installation brings these elsewhere.
     definitions: [STORAGE_CLASS, ...readdirSync(CRDS).filter((file) => file.endsWith('.yaml')).sort().map((file) => parse(readFileSync(join(CRDS, file), 'utf8')) as Manifest)],
