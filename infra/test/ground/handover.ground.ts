@@ -45,6 +45,8 @@ it('The handover puts the platform and its Secrets into the cluster', () => {
   expect(kubectl('get deployments -A --no-headers -o custom-columns=:metadata.namespace,:metadata.name').trim().split('\n').map((line) => line.replaceAll(/ +/g, '/'))).toEqual(expect.arrayContaining(['argocd/argocd-server', 'gitea/gitea', 'pteronimbus/api', 'pteronimbus/operator']));
   expect(kubectl('-n argocd get applications --no-headers -o name').trim().split('\n').sort()).toEqual(['application.argoproj.io/fleet-catalogue', 'application.argoproj.io/fleet-root', 'application.argoproj.io/ground']);
   expect(kubectl('-n pteronimbus get secret api -o jsonpath={.data.session-key}')).toMatch(/^[A-Za-z0-9+/=]{40,}$/);
+  expect(kubectl('-n pteronimbus get secret tls-api -o jsonpath={.type}')).toBe('kubernetes.io/tls');
+  expect(kubectl('-n pteronimbus get configmap local-authority -o jsonpath={.data}')).toContain('BEGIN CERTIFICATE');
 });
 
 it('Secrets are encrypted where they are stored', () => {
