@@ -1,7 +1,7 @@
-import { may, type Caller } from '../auth/caller.ts';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problem.ts';
 import { accept, replay } from './accept.ts';
+import { requireOrders } from './order-permissions.ts';
 import { requireServer } from './require-server.ts';
 import { sealPatch } from './seal-secrets.ts';
 import { tenantRepository } from './tenant-files.ts';
@@ -24,11 +24,3 @@ export async function patchServer(ports: Ports, request: WriteRequest, server: s
   });
 }
 
-/** An order in a patch takes the permission of the order by itself. */
-function requireOrders(caller: Caller, tenant: string, requests: unknown): void {
-  if (typeof requests !== 'object' || requests === null) return;
-  for (const [order, permission] of [['backup', 'backup:create'], ['restore', 'backup:restore'], ['restart', 'server:restart']] as const) {
-    const wanted = (requests as Record<string, unknown>)[order];
-    if (wanted !== undefined && wanted !== null && !may(caller, tenant, permission)) throw new Problem('forbidden', `requests.${order}: your role in ${tenant} does not have the permission ${permission}.`);
-  }
-}

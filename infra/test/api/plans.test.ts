@@ -259,6 +259,15 @@ describe('backups', () => {
     for (const requests of [{ backup: 'mine' }, { restore: { backup: 'lobby-one', token: 'mine' } }]) {
       expect((await lab.call('max', 'PATCH', `${SERVERS}/lobby`, { requests }, { 'if-match': '*' })).status).toBe(403);
     }
+    const { text } = (await lab.call<{ text: string }>('max', 'GET', `${SERVERS}/lobby/file`)).body;
+    const write = (what: string) => lab.call<Written>('max', 'PUT', `${SERVERS}/lobby/file`, { text: what }, { 'if-match': '*' });
+    const given = await requests();
+    for (const token of [given?.backup, given?.restore?.token]) {
+      expect(text).toContain(token);
+      expect((await write(text.replace(token ?? '', 'mine'))).status).toBe(403);
+    }
+    // What was ordered before may stand.
+    await committed(write(`# by max\n${text}`));
   });
 });
 
