@@ -22,6 +22,7 @@ try {
   await ada.until('redfox', 'lobby', ({ status }) => status.ready, 60_000);
   await ada.call('PATCH', '/api/tenants/redfox/servers/lobby', { settings: { MAX_PLAYERS: 30 }, backup: { schedule: { cron: '0 4 * * *', timeZone: 'Europe/Vienna' }, keep: 7, beforeChange: true } }, { 'if-match': '*' });
   await ada.call('POST', '/api/tenants/redfox/servers/lobby/actions/backup');
+  await new Person(ground.local, 'pat').call('POST', '/api/platform/rollouts', { game: 'factorio', version: '2.0.76', canaries: ['redfox'] });
   // Until something was measured, and the backup is proved.
   await expectSoon(async () => Object.keys((await ada.call<{ servers: object }>('GET', '/api/tenants/redfox/metrics')).body.servers).length > 0);
   await expectSoon(async () => (await ada.call<{ items: { verifiedAt: string | null; phase: string }[] }>('GET', '/api/tenants/redfox/backups')).body.items.some(({ verifiedAt, phase }) => verifiedAt !== null || phase === 'Failed'));
