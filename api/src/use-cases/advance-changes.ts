@@ -15,16 +15,30 @@ import { tenantRepository } from './tenant-files.ts';
 export async function advanceChanges(ports: Ports, outlook: Outlook): Promise<ChangeRow[]> {
   const open = (await openChanges(ports.database, outlook.tenant)).filter((row) => row.repository === tenantRepository(outlook.tenant));
   if (open.length === 0) return [];
-  const recent = await ports.git.recent(tenantRepository(outlook.tenant), clusterFolder(ports.config.cluster), HISTORY_DEPTH);
+  const recent = await lineOf(ports, outlook.tenant);
   const carried = furthestCarried(outlook, recent);
+  const early = await notSeenYet(ports, outlook.tenant, open, recent);
   const moved: ChangeRow[] = [];
   for (const row of open) {
+    if (early.has(row.commit)) continue;
     const progress = progressOf(row, factsFor(ports, outlook, row, recent, carried));
     if (progress.state === row.state && same(progress.waiting, row.waiting) && progress.error === null) continue;
     const next = await advanceChange(ports.database, row.id, progress);
     if (next) moved.push(next);
   }
   return moved;
+}
+
+const lineOf = (ports: Ports, tenant: string): Promise<RecentCommit[]> => ports.git.recent(tenantRepository(tenant), clusterFolder(ports.config.cluster), HISTORY_DEPTH);
+
+/** Commits that another process made since main was looked at here: the next look judges them, with the files they made. What is not on main even now is gone from it. */
+async function notSeenYet(ports: Ports, tenant: string, open: readonly ChangeRow[], recent: readonly RecentCommit[]): Promise<ReadonlySet<string | null>> {
+  const isOn = (line: readonly RecentCommit[], commit: string | null) => line.length >= HISTORY_DEPTH || line.some((one) => one.commit === commit);
+  const unseen = open.map(({ commit }) => commit).filter((commit) => !isOn(recent, commit));
+  if (unseen.length === 0) return new Set();
+  const { stale } = await ports.git.read(tenantRepository(tenant), 0);
+  const now = stale ? undefined : await lineOf(ports, tenant);
+  return new Set(unseen.filter((commit) => !now || isOn(now, commit)));
 }
 
 /** Position of the newest commit that Argo CD worked at; positions count from the head backwards. */
