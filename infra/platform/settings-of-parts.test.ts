@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { argoAccountData, argoToken } from './argo-account.ts';
+import { formLinks } from './argo-settings.ts';
 import { giteaIni } from './gitea-settings.ts';
 import { keycloakRealm, type RealmSettings } from './keycloak-realm.ts';
 
@@ -16,6 +18,14 @@ describe('the token of Argo CD\'s local account', () => {
   it('names the account, its capability and the token that argocd-secret lists', () => {
     expect(JSON.parse(Buffer.from(body, 'base64url').toString())).toMatchObject({ iss: 'argocd', sub: 'pteronimbus:apiKey', jti: 'one', iat: 1_790_000_000 });
     expect(argoAccountData(account)).toEqual({ 'server.secretkey': 'a key', 'accounts.pteronimbus.tokens': '[{"id":"one","iat":1790000000}]' });
+  });
+});
+
+it('Argo CD\'s page links a server and a community to the form', () => {
+  const links = Object.entries(formLinks('https://games.example.org')).map(([where, text]) => [where, parse(text) as unknown]);
+  expect(Object.fromEntries(links)).toEqual({
+    'resource.links': [{ title: 'Open in Pteronimbus', url: 'https://games.example.org/servers/{{ trimPrefix "tenant-" .resource.metadata.namespace }}/{{ .resource.metadata.name }}', if: 'resource.kind == "GameServer"' }],
+    'application.links': [{ title: 'Open in Pteronimbus', url: 'https://games.example.org/communities/{{ trimPrefix "tenant-" .application.spec.project }}', if: 'application.spec.project startsWith "tenant-"' }],
   });
 });
 
