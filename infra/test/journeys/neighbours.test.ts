@@ -134,6 +134,12 @@ describe('our account at Argo CD', () => {
     expect((await call('GET', `${await redfox()}?refresh=normal`)).status).toBe(200);
   }, 30_000);
 
+  it('finds the way to the form, where Argo CD has a page', async () => {
+    const { status, body } = await call('GET', `${await redfox()}/links`);
+    if (groundKind().lacks) expect(status).toBe(501);
+    else expect(body.items).toEqual([{ title: 'Open in Pteronimbus', url: `${ground.local.url}/communities/redfox` }]);
+  }, 30_000);
+
   it('can do nothing else: not sync, roll back, change or delete one, nor make a project', async () => {
     const path = await redfox();
     const { body } = await call('GET', path);
