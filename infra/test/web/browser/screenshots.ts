@@ -41,9 +41,13 @@ async function expectSoon(is: () => Promise<boolean>): Promise<void> {
 async function takeAll(on: Browser, view: View): Promise<void> {
   const visitor = await Visitor.arrive(on, ground.local, view);
   const { page } = visitor;
+  const { width = 1280 } = view;
   const take = async (name: string) => {
     await page.waitForTimeout(600);
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${view.width}-${view.theme}.png`), fullPage: true });
+    // A window as high as the page: what sticks to its edge would else cover the middle of the picture.
+    await page.setViewportSize({ width, height: Math.max(800, await page.evaluate<number>('document.documentElement.scrollHeight')) });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${view.theme}.png`), fullPage: true });
+    await page.setViewportSize({ width, height: 800 });
   };
   await visitor.open('/');
   await take('welcome');
