@@ -69,7 +69,7 @@ function api(settings: ProductionSettings, images: Images): Workload {
 function operator({ pteronimbus: { replicas } }: ProductionSettings, images: Images): Workload {
   return {
     name: 'operator', namespace: PLATFORM_NAMESPACE, partOf: 'pteronimbus', image: images('operator'), replicas, uid: UID, account: 'operator',
-    command: ['/usr/bin/node'], args: ['/app/operator/src/main.ts'], ports: { metrics: 8080 },
+    command: ['/usr/bin/node'], args: ['/app/operator/main.mjs'], ports: { metrics: 8080 },
     ready: { path: '/readyz', port: 'metrics' }, alive: { path: '/healthz', port: 'metrics' },
     resources: { cpu: '100m', memory: '192Mi', memoryLimit: '512Mi' },
     env: {
