@@ -59,7 +59,8 @@ export interface Protection {
   pushWhitelistTeams: string[];
   enableForcePush: boolean;
   enableStatusCheck: boolean;
-  statusCheckContexts: string[];
+  /** Null until somebody has named some, or none. */
+  statusCheckContexts: string[] | null;
   blockOnOutdatedBranch: boolean;
   requiredApprovals: number;
   blockAdminMergeOverride: boolean;

@@ -129,7 +129,7 @@ function blockedBy({ forge }: Call, repository: Repository, pull: PullRequest, s
   if (!rule) return undefined;
   const newest = new Map<string, Status>();
   for (const status of forge.store.state.statuses.filter((one) => one.repoId === repository.id && one.sha === standing.head)) newest.set(status.context, status);
-  if (rule.enableStatusCheck && !rule.statusCheckContexts.every((context) => newest.get(context)?.state === 'success')) return 'Not all required status checks successful';
+  if (rule.enableStatusCheck && !(rule.statusCheckContexts ?? []).every((context) => newest.get(context)?.state === 'success')) return 'Not all required status checks successful';
   if (rule.requiredApprovals > 0) return 'Does not have enough approvals';
   return rule.blockOnOutdatedBranch && standing.isBehind ? 'The head branch is behind the base branch' : undefined;
 }

@@ -52,8 +52,9 @@ export const repositories: Route[] = [
   }),
   route('GET', '/repos/{owner}/{repo}/collaborators/{username}/permission', 'repository', (call) => {
     const repository = repositoryNamed(call);
+    const isOwn = signedIn(call).login.toLowerCase() === call.params.username?.toLowerCase();
+    if (!isOwn && !atLeast(accessOf(call.forge.store.state, call.caller.user, repository), 'admin')) throw new ApiError(403, 'Only admins can query all permissions, repo admins can query all repo permissions, collaborators can query only their own');
     const user = userNamed(call);
-    if (signedIn(call).id !== user.id && !atLeast(accessOf(call.forge.store.state, call.caller.user, repository), 'admin')) throw new ApiError(403, 'Only admins can query all permissions, repo admins can query all repo permissions, collaborators can query only their own');
     // What a team has unit by unit does not count here.
     const { state } = call.forge.store;
     const permission = accessOf({ ...state, teams: state.teams.filter((team) => team.permission === 'owner') }, user, repository);
@@ -135,6 +136,8 @@ async function edit(call: Call): Promise<void> {
   const repository = repositoryNamed(call, 'admin');
   const { body, forge } = call;
   if (body.name !== undefined && body.name !== repository.name) throw refusedHere('renaming repositories');
+  const how = Object.keys(body).find((field) => field.startsWith('allow_'));
+  if (how !== undefined) throw refusedHere(`repositories with ${how}`);
   if (typeof body.default_branch === 'string' && body.default_branch !== '') {
     await git(repositoryFolder(forge, repository), ['symbolic-ref', 'HEAD', `refs/heads/${body.default_branch}`]);
     repository.defaultBranch = body.default_branch;

@@ -1,4 +1,5 @@
 // Branch protection, commit statuses and webhooks.
+import { accessOf, atLeast } from '../access.ts';
 import { ApiError, notFound, pageHeaders, refusedHere, sendCounted, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder } from '../forge.ts';
 import { resolveCommit } from '../git/run.ts';
@@ -19,8 +20,8 @@ export const rules: Route[] = [
     if (ruleName === '') throw new ApiError(400, 'both rule_name and branch_name are empty');
     if (repository.protections.some((one) => one.ruleName === ruleName)) throw new ApiError(403, 'Branch protection already exist');
     const now = new Date().toISOString();
-    const blank: Protection = { ruleName, enablePush: false, enablePushWhitelist: false, pushWhitelistUsers: [], pushWhitelistTeams: [], enableForcePush: false, enableStatusCheck: false, statusCheckContexts: [], blockOnOutdatedBranch: false, requiredApprovals: 0, blockAdminMergeOverride: false, created: now, updated: now };
-    const rule = protectionFrom(call.body, blank);
+    const blank: Protection = { ruleName, enablePush: false, enablePushWhitelist: false, pushWhitelistUsers: [], pushWhitelistTeams: [], enableForcePush: false, enableStatusCheck: false, statusCheckContexts: null, blockOnOutdatedBranch: false, requiredApprovals: 0, blockAdminMergeOverride: false, created: now, updated: now };
+    const rule = listed(call, repository, protectionFrom(call.body, blank));
     repository.protections.push(rule);
     await call.forge.store.saved();
     sendJson(call.response, 201, protectionShape(rule, repository.protections.length));
@@ -33,7 +34,7 @@ export const rules: Route[] = [
   route('PATCH', `${REPO}/branch_protections/{name*}`, 'repository', async (call) => {
     const repository = repositoryNamed(call, 'admin');
     const rule = ruleOf(call, repository);
-    Object.assign(rule, protectionFrom(call.body, rule), { updated: new Date().toISOString() });
+    Object.assign(rule, listed(call, repository, protectionFrom(call.body, rule)), { updated: new Date().toISOString() });
     await call.forge.store.saved();
     sendJson(call.response, 200, protectionShape(rule, repository.protections.indexOf(rule) + 1));
   }),
@@ -78,9 +79,16 @@ function protectionFrom(body: Record<string, unknown>, known: Protection): Prote
     ...known, enablePush: flag(body, 'enable_push', known.enablePush), enablePushWhitelist: flag(body, 'enable_push_whitelist', known.enablePushWhitelist),
     pushWhitelistUsers: texts(body, 'push_whitelist_usernames', known.pushWhitelistUsers), pushWhitelistTeams: texts(body, 'push_whitelist_teams', known.pushWhitelistTeams),
     enableForcePush: flag(body, 'enable_force_push', known.enableForcePush), enableStatusCheck: flag(body, 'enable_status_check', known.enableStatusCheck),
-    statusCheckContexts: texts(body, 'status_check_contexts', known.statusCheckContexts), blockOnOutdatedBranch: flag(body, 'block_on_outdated_branch', known.blockOnOutdatedBranch),
+    statusCheckContexts: Array.isArray(body.status_check_contexts) ? texts(body, 'status_check_contexts') : known.statusCheckContexts, blockOnOutdatedBranch: flag(body, 'block_on_outdated_branch', known.blockOnOutdatedBranch),
     requiredApprovals: typeof body.required_approvals === 'number' ? body.required_approvals : known.requiredApprovals, blockAdminMergeOverride: flag(body, 'block_admin_merge_override', known.blockAdminMergeOverride),
   };
+}
+
+/** Who may not write is left out of who may push. */
+function listed(call: Call, repository: Repository, rule: Protection): Protection {
+  const { state } = call.forge.store;
+  const writes = (login: string) => atLeast(accessOf(state, state.users.find((user) => user.login === login), repository), 'write');
+  return { ...rule, pushWhitelistUsers: rule.pushWhitelistUsers.filter(writes) };
 }
 
 function ruleOf(call: Call, repository: Repository): Protection {

@@ -5,8 +5,8 @@ import { ownScene, pushNoted, type Scene } from '../forge/scene.ts';
 import type { ForgeTarget } from '../forge/target.ts';
 import type { ForgeStep } from './forge-steps.ts';
 
-/** Worked out behind an answer, a moment later. */
-const LATER = ['mergeable', 'content_version'];
+/** Worked out behind an answer, a moment later; or named for who runs the program. */
+const CHANCE = ['mergeable', 'content_version', 'branch_count', 'ssh_url'];
 
 /** One text per step. */
 export async function forgeWalk(on: ForgeTarget, steps: readonly ForgeStep[], label: string): Promise<string[]> {
@@ -20,7 +20,7 @@ export async function forgeWalk(on: ForgeTarget, steps: readonly ForgeStep[], la
     const answer = await on.call(who ?? undefined, method, filled(path), body && filled(JSON.stringify(body)));
     if (method === 'POST' && path.endsWith('/comments') && answer.status === 201) comment = String((answer.body as { id: number }).id);
     const total = answer.headers.get('x-total-count');
-    seen.push({ status: answer.status, body: answer.body === undefined ? null : shown(answer.body, LATER), ...(total !== null && { total }) });
+    seen.push({ status: answer.status, body: answer.body === undefined ? null : shown(answer.body, CHANCE), ...(total !== null && { total }) });
   }
   return (withoutChance(seen, new Map([...on.known, [on.name(label), 'here']])) as unknown[]).map((one) => JSON.stringify(one));
 }
