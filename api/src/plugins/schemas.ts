@@ -1,4 +1,5 @@
 // Shapes that many routes answer with.
+import { BACKUP_PATTERN } from '@pteronimbus/synth/contract';
 import { Type, type Static, type TSchema } from 'typebox';
 
 export const ErrorItem = Type.Object({ path: Type.String(), message: Type.String() });
@@ -30,7 +31,7 @@ const Name = (description: string) => Type.String({ description, maxLength: 64, 
 export const TenantPath = Type.Object({ tenant: Name('The tenant\'s slug.') });
 export const ServerPath = Type.Object({ tenant: Name('The tenant\'s slug.'), server: Name('The server\'s name.') });
 
-export const BackupName = Type.String({ maxLength: 253, pattern: '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$', description: 'Name of a complete backup of this server.' });
+export const BackupName = Type.String({ maxLength: 253, pattern: BACKUP_PATTERN, description: 'Name of a complete backup of this server.' });
 
 export const WriteHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The same key with the same body gives the same answer.' })),

@@ -2,7 +2,7 @@
 import { planOf } from '@pteronimbus/synth/contract';
 import { startTimes } from '../db/changes.ts';
 import type { Ports } from '../ports.ts';
-import { playersOf } from '../status/server-facts.ts';
+import { liveFacts } from '../status/server-facts.ts';
 import type { PlannedStep, ServerStep } from './words.ts';
 
 /** More servers than this are planned without asking what is kept of their worlds. */
@@ -20,6 +20,6 @@ async function factsOf(ports: Ports, tenant: string, { name, before, after }: Se
     ask && after && !before ? ports.pods.keepsWorld(tenant, name, after.game).catch(() => undefined) : undefined,
   ]);
   return {
-    startSeconds, ...(live && { players: playersOf(live)?.online }), ...(live?.status?.address !== undefined && { address: live.status.address }), ...(keptWorld !== undefined && { keptWorld }),
+    startSeconds, ...liveFacts(live), ...(keptWorld !== undefined && { keptWorld }),
   };
 }

@@ -1,5 +1,5 @@
 // What a watched GameServer says about a wish: is it applied, is it true.
-import { specDigest, type GameServer, type GameServerSpec } from '@pteronimbus/synth/contract';
+import { specDigest, type GameServer, type GameServerSpec, type PlanFacts } from '@pteronimbus/synth/contract';
 
 
 export interface ServerFacts {
@@ -40,6 +40,11 @@ export function isReady(live: GameServer): boolean {
 export function playersOf(live: GameServer | undefined): { online: number; max: number } | null {
   const { players, running } = live?.status ?? {};
   return players ?? (running ? null : { online: 0, max: 0 });
+}
+
+/** What a plan is told of the server as it is now; nothing where it is not known. */
+export function liveFacts(live: GameServer | undefined): Pick<PlanFacts, 'players' | 'address'> {
+  return { ...(live && { players: playersOf(live)?.online }), ...(live?.status?.address !== undefined && { address: live.status.address }) };
 }
 
 function tokenOf(order: unknown): unknown {

@@ -10,7 +10,7 @@ export function requireOrders(caller: Caller, tenant: string, requests: unknown,
   if (typeof requests !== 'object' || requests === null) return;
   for (const [order, permission] of ORDERS) {
     const wanted = (requests as Record<string, unknown>)[order];
-    if (wanted === undefined || wanted === null || (before[order] !== undefined && canonicalJson(wanted) === canonicalJson(before[order]))) continue;
+    if (wanted === undefined || wanted === null || canonicalJson(wanted) === canonicalJson(before[order])) continue;
     if (!may(caller, tenant, permission)) throw new Problem('forbidden', `requests.${order}: your role in ${tenant} does not have the permission ${permission}.`);
   }
 }

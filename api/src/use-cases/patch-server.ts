@@ -23,4 +23,3 @@ export async function patchServer(ports: Ports, request: WriteRequest, server: s
     location: `/api/tenants/${request.tenant}/servers/${server}`, named: { server: { name: server } },
   });
 }
-

@@ -5,7 +5,7 @@ import { may, type Caller } from '../auth/caller.ts';
 import { startTimes } from '../db/changes.ts';
 import type { Ports } from '../ports.ts';
 import { Problem, problemOfRefusal } from '../problem.ts';
-import { playersOf } from '../status/server-facts.ts';
+import { liveFacts } from '../status/server-facts.ts';
 import { editOf } from './edits/edit-of.ts';
 import type { Intent } from './intents.ts';
 import { usedBy } from './limits.ts';
@@ -39,11 +39,12 @@ export interface PlannedChange {
 }
 
 const NEEDS = { create: 'server:create', patch: 'server:write', rollback: 'server:write', file: 'server:write', restore: 'backup:restore', delete: 'server:delete' } as const;
+const KINDS = Object.keys(NEEDS) as (keyof typeof NEEDS)[];
 
 export async function planChange(ports: Ports, caller: Caller, tenant: string, server: string, proposal: Proposal): Promise<PlannedChange> {
-  const kinds = (['create', 'patch', 'rollback', 'file', 'restore', 'delete'] as const).filter((kind) => proposal[kind] !== undefined);
+  const kinds = KINDS.filter((kind) => proposal[kind] !== undefined);
   const [kind] = kinds;
-  if (!kind || kinds.length > 1) throw new Problem('invalid', 'Propose one thing: create, patch, rollback, file, restore or delete.', { errors: [{ path: '/', message: 'must have exactly one of create, patch, rollback, file, restore, delete' }] });
+  if (!kind || kinds.length > 1) throw new Problem('invalid', `Propose one thing: ${KINDS.slice(0, -1).join(', ')} or ${KINDS.at(-1)}.`, { errors: [{ path: '/', message: `must have exactly one of ${KINDS.join(', ')}` }] });
   if (!may(caller, tenant, NEEDS[kind])) throw new Problem('forbidden', `Your role in ${tenant} does not have the permission ${NEEDS[kind]}.`);
   const intent = await intentOf(ports, tenant, server, proposal);
   return tryOut(ports, tenant, 'server' in intent ? intent.server : server, intent);
@@ -108,8 +109,7 @@ async function factsOf(ports: Ports, tenant: string, server: string, { before, a
   const limit = settings && { servers: settings.quota.servers, cpu: parseQuantity(settings.quota.cpu) ?? 0, memory: parseQuantity(settings.quota.memory) ?? 0, storage: parseQuantity(settings.quota.storage) ?? 0 };
   return {
     startSeconds,
-    ...(live && { players: playersOf(live)?.online }),
-    ...(live?.status?.address !== undefined && { address: live.status.address }),
+    ...liveFacts(live),
     ...(keptWorld !== undefined && { keptWorld }),
     ...(limit && { quota: { limit, used: usedBy(servers) } }),
   };

@@ -1,4 +1,5 @@
 // An order to put an older world in the place of this one. Pure.
+import { savesFirst } from '@pteronimbus/synth/contract';
 import type { Refusal, Wait } from '../game-server/action.ts';
 import { isDone, type Backup } from './backup.ts';
 import { attemptsOf } from './due.ts';
@@ -28,7 +29,7 @@ export function restoreStep(scene: Scene, now: number): RestoreStep | undefined 
   if (!order || !isKnown || honoured.restore === order.token) return undefined;
   const backup = backups.find(({ metadata }) => metadata.name === order.backup);
   if (!backup || !isDone(backup) || !world) return undefined;
-  const first = spec?.backup && spec.backup.beforeChange !== false ? waitForBackup(scene, `restore ${order.token}`, 'The restore', now) : undefined;
+  const first = spec && savesFirst(spec) ? waitForBackup(scene, `restore ${order.token}`, 'The restore', now) : undefined;
   if (first) return { ...first, stop: false };
   return { stop: true, start: { backup, token: order.token }, wait: { reason: 'Restoring', message: `The world of ${backup.status?.at ?? 'the backup'} is put in the place of this one.` } };
 }

@@ -1,12 +1,12 @@
 // One server: observe, plan, act, report.
 import { isDeepStrictEqual } from 'node:util';
 import { SERVER_FINALIZER, type GameServer, type GameServerSpec, type GameServerStatus } from '@pteronimbus/synth/contract';
-import { hasCode, keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
+import { keyOf, keyOfObject, type Note } from '@pteronimbus/runtime';
 import { takeStep } from '../backup/act.ts';
 import type { Waited } from '../backup/patience.ts';
 import { KINDS } from '../kinds.ts';
 import { act, type Hands } from './act.ts';
-import type { Action, Wait } from './action.ts';
+import type { Wait } from './action.ts';
 import { refusalOf } from './checks/index.ts';
 import type { QuotaBook } from './checks/quota.ts';
 import type { OpenSecrets } from '../secrets/keyring.ts';
@@ -14,6 +14,7 @@ import type { Facts } from './facts.ts';
 import { observe, withSpec, type Around } from './observe.ts';
 import type { OwnWrites } from './own-writes.ts';
 import { planFor } from './plan.ts';
+import { portHeld } from './port-held.ts';
 import type { newRemovals } from './policies/mass-deletion.ts';
 import type { Moment } from './policies/moment.ts';
 import { release, sweep } from './release.ts';
@@ -69,19 +70,15 @@ async function makeTrue(world: World, cached: GameServer): Promise<number | unde
   const isFirst = plan.sleeps !== (server.status?.phase === 'Sleeping');
   if (isFirst) await tell();
   let held: Wait | undefined;
-  for (const action of plan.actions) await act(world, server, action).catch((error: unknown) => { held = portHeld(action, error); });
+  for (const action of plan.actions) {
+    await act(world, server, action).catch((error: unknown) => {
+      held = portHeld(action, error);
+      if (!held) throw error;
+    });
+  }
   if (!isFirst || held) await tell(held);
   for (const step of plan.backup.steps) await takeStep({ ...world, tell: (commands) => world.tell(server, commands) }, server, step);
   return held ? Math.min(plan.again ?? PORT_MS, PORT_MS) : plan.again;
-}
-
-/**
- * An API server that dies between taking a port out of its book and writing the Service leaves the port taken by nobody; Kubernetes finds that out within ten minutes.
- * Until then everything else is made, and people are told. Throws what is anything else.
- */
-function portHeld(action: Action, error: unknown): Wait {
-  if (!(hasCode(error, 422) && action.do === 'apply' && action.kind === KINDS.services && /port is already allocated/.test(String((error as Error).message)))) throw error;
-  return { reason: 'PortHeld', message: `Kubernetes does not give the server its port: ${(error as Error).message}. Another Service holds it, or nobody does since Kubernetes was interrupted: then it is given within ten minutes.` };
 }
 
 function lookAt(world: World, server: GameServer, around: Around) {

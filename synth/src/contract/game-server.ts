@@ -1,7 +1,7 @@
 // The GameServer: what a tenant may ask for, and what the operator reports.
 import { Type, type Static } from 'typebox';
 import { Condition, PHASES } from './conditions.ts';
-import { NAME_PATTERN } from './names.ts';
+import { BACKUP_PATTERN, NAME_PATTERN } from './names.ts';
 import { MapOf, OneOf, Quantity, SettingValue, Token } from './schema.ts';
 
 export const STATES = ['Running', 'Stopped'] as const;
@@ -67,7 +67,7 @@ export const Requests = Type.Object(
     restart: Type.Optional(Token('Restart once.')),
     wake: Type.Optional(Token('Wake once.')),
     backup: Type.Optional(Token('Back up once.')),
-    restore: Type.Optional(Type.Object({ backup: Type.String({ pattern: '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$', maxLength: 253 }), token: Token('Restore once.') }, closed)),
+    restore: Type.Optional(Type.Object({ backup: Type.String({ pattern: BACKUP_PATTERN, maxLength: 253 }), token: Token('Restore once.') }, closed)),
   },
   { ...closed, ...emptied },
 );
@@ -112,6 +112,9 @@ export const GameServerSpec = Type.Object(
   { ...closed, description: 'What is wished for. Written by people through Git; the operator never changes it.' },
 );
 export type GameServerSpec = Static<typeof GameServerSpec>;
+
+/** Whether a backup comes before what may cost the world. */
+export const savesFirst = ({ backup }: Pick<GameServerSpec, 'backup'>): boolean => backup !== undefined && backup.beforeChange !== false;
 
 export const PublishedPort = Type.Object(
   { name: Type.String({ maxLength: 15 }), protocol: OneOf(['TCP', 'UDP']), port: Type.Integer({ minimum: 1, maximum: 65535 }) },

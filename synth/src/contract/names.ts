@@ -39,6 +39,8 @@ export const MAIN_BRANCH = 'main';
 
 /** A DNS label that starts with a letter; 40 characters leave room for the suffixes the operator adds. */
 export const NAME_PATTERN = '^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$';
+/** Names of backups: any that Kubernetes takes. */
+export const BACKUP_PATTERN = '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$';
 export const NAME_RULE = 'a lower-case letter first, then lower-case letters, digits and hyphens, not a hyphen last, 40 characters at most';
 
 /** Words that would collide with folders, accounts or routes of the platform. */

@@ -44,11 +44,10 @@ export function changeSentences(change: Changed): string[] {
 
 function interruptionSentences({ name, next, effect, facts, startSeconds, world }: Changed): string[] {
   const now = facts.players === undefined ? '' : facts.players === 0 ? ': nobody is on it now' : `: ${people(facts.players)} on it now`;
-  if (world.isReplaced && next.state !== 'Stopped') {
-    return [`${name} stops at once${now}, and starts again when the world is there${startSeconds === undefined ? '' : `; its last starts took about ${startSeconds} s`}.`];
-  }
+  const starts = startSeconds === undefined ? '' : `; its last starts took about ${startSeconds} s`;
+  if (world.isReplaced && next.state !== 'Stopped') return [`${name} stops at once${now}, and starts again when the world is there${starts}.`];
   switch (effect.kind) {
-    case 'restart': return [`${name} restarts ${momentOf(next)}${now}${startSeconds === undefined ? '' : `; its last starts took about ${startSeconds} s`}.`];
+    case 'restart': return [`${name} restarts ${momentOf(next)}${now}${starts}.`];
     case 'stop': return [`${name} stops at once${now}.`];
     case 'start': return [`${name} starts${startSeconds === undefined ? '' : `, in about ${startSeconds} s`}.`];
     case 'live': return [`${name} does not restart.`];

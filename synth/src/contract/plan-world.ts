@@ -1,5 +1,5 @@
 // What a change does to the world itself: what can't be taken back, and how much that matters.
-import type { GameServerSpec } from './game-server.ts';
+import { savesFirst, type GameServerSpec } from './game-server.ts';
 import type { GameTemplateSpec } from './game-template.ts';
 import { parseQuantity } from './quantity.ts';
 
@@ -22,12 +22,12 @@ const NOTHING: WorldChange = { sentences: [], irreversible: [], risk: 'none', is
 function versionChange(old: GameServerSpec, next: GameServerSpec, { before, after }: { before?: GameTemplateSpec; after?: GameTemplateSpec }): WorldChange {
   if (old.version === next.version) return NOTHING;
   const step = `${after?.displayName ?? next.game} ${old.version} → ${next.version}`;
-  const saved = next.backup?.beforeChange === true;
+  const saved = savesFirst(next);
   const precaution = saved ? 'a backup is made first' : 'no backup is made first (backup.beforeChange would)';
   if (isOlder(old.version, next.version, before, after)) {
-    return { sentences: [`${step} goes back: an older version may not read this world; ${precaution}.`], irreversible: [`${next.version} may refuse or damage a world that ${old.version} has written.`], risk: 'high', isReplaced: false };
+    return { ...NOTHING, sentences: [`${step} goes back: an older version may not read this world; ${precaution}.`], irreversible: [`${next.version} may refuse or damage a world that ${old.version} has written.`], risk: 'high' };
   }
-  return { sentences: [`${step} may upgrade the world for good: ${precaution}.`], irreversible: [`A world that ${next.version} has opened may not go back to ${old.version}.`], risk: saved ? 'medium' : 'high', isReplaced: false };
+  return { ...NOTHING, sentences: [`${step} may upgrade the world for good: ${precaution}.`], irreversible: [`A world that ${next.version} has opened may not go back to ${old.version}.`], risk: saved ? 'medium' : 'high' };
 }
 
 /** Templates list their versions newest first. */
@@ -41,13 +41,13 @@ function isOlder(old: string, next: string, before: GameTemplateSpec | undefined
 function storageChange(old: GameServerSpec, next: GameServerSpec): WorldChange {
   const [before, after] = [old.storage?.size, next.storage?.size];
   if (before === after || (parseQuantity(after ?? '0') ?? 0) <= (parseQuantity(before ?? '0') ?? 0)) return NOTHING;
-  return { sentences: [`Storage grows ${before} → ${after}; it does not shrink again.`], irreversible: [`The volume stays at ${after}.`], risk: 'low', isReplaced: false };
+  return { ...NOTHING, sentences: [`Storage grows ${before} → ${after}; it does not shrink again.`], irreversible: [`The volume stays at ${after}.`], risk: 'low' };
 }
 
 function replacement(old: GameServerSpec, next: GameServerSpec): WorldChange {
   const { restore } = next.requests ?? {};
   if (restore === undefined || restore.token === old.requests?.restore?.token) return NOTHING;
-  const saved = next.backup !== undefined && next.backup.beforeChange !== false;
+  const saved = savesFirst(next);
   return {
     sentences: [`The world is replaced by the backup ${restore.backup}: what was built since is lost${saved ? ', but for the backup that is made first' : '; no backup is made first (backup.beforeChange would)'}.`],
     irreversible: saved ? [] : ['What was built since that backup is lost.'], risk: 'high', isReplaced: true,

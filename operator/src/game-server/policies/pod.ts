@@ -1,5 +1,5 @@
 // What happens to the pod. Rules in order of weight; the first that answers decides.
-import type { GameTemplateSpec } from '@pteronimbus/synth/contract';
+import { savesFirst, type GameTemplateSpec } from '@pteronimbus/synth/contract';
 import { holdsWorld } from '../../backup/jobs.ts';
 import { restoreStep, waitForBackup } from '../../backup/restore.ts';
 import { KINDS, type Pod } from '../../kinds.ts';
@@ -135,7 +135,7 @@ function changed(at: Situation): PodDecision | undefined {
 /** Another version may change the world for good. */
 function upgradeBackup({ seen: { server, scene }, wanted, moment }: Situation, pod: Pod): { wait: Wait; before: string } | undefined {
   const runs = wanted.metadata.annotations?.[POD_RUNS];
-  if (!server.spec.backup || server.spec.backup.beforeChange === false || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
+  if (!savesFirst(server.spec) || runs === pod.metadata.annotations?.[POD_RUNS]) return undefined;
   return waitForBackup(scene, `${server.metadata.generation} ${runs}`, 'The change', moment.now);
 }
 
