@@ -52,14 +52,22 @@ export function pageOf(query: URLSearchParams): Page {
 
 /** One page of a list with the headers that lead to the others. `url` is the request's own. */
 export function sendPage<T>(response: ServerResponse, url: URL, rootUrl: string, all: T[], shape: (one: T) => unknown): void {
-  const { page, limit } = pageOf(url.searchParams);
-  sendJson(response, 200, all.slice((page - 1) * limit, page * limit).map(shape), pageHeaders(url, rootUrl, all.length));
+  sendJson(response, 200, onPage(url, all).map(shape), pageHeaders(url, rootUrl, all.length));
 }
 
 /** As `sendPage`, for the lists of which Gitea says how long they are and not where the next page lies. */
 export function sendCounted<T>(response: ServerResponse, url: URL, all: T[], shape: (one: T) => unknown): void {
+  sendJson(response, 200, onPage(url, all).map(shape), countHeaders(all.length));
+}
+
+function onPage<T>(url: URL, all: T[]): T[] {
   const { page, limit } = pageOf(url.searchParams);
-  sendJson(response, 200, all.slice((page - 1) * limit, page * limit).map(shape), { 'x-total-count': String(all.length), 'access-control-expose-headers': 'X-Total-Count' });
+  return all.slice((page - 1) * limit, page * limit);
+}
+
+/** How long a list is, and nothing of its pages. */
+export function countHeaders(total: number): Record<string, string> {
+  return { 'x-total-count': String(total), 'access-control-expose-headers': 'X-Total-Count' };
 }
 
 export function pageHeaders(url: URL, rootUrl: string, total: number): Record<string, string> {

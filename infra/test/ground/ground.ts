@@ -76,6 +76,12 @@ export class Ground {
     return this.#run([...inside(this.#lan), 'ssh', ...this.#sshOptions(), '-i', this.#at('key'), `ground@${subnet}.${this.host(name).number}`, `sudo -n sh -c ${quoted(command)}`]);
   }
 
+  /** Makes the machines; throws with Terraform's own words. */
+  boot(): void {
+    const { code, output } = this.terraform.apply();
+    if (code !== 0) throw new Error(output);
+  }
+
   play(playbook: string, ...args: string[]): Play {
     const ran = this.#run([...inside(this.#lan), join(this.#ansible, 'ansible-playbook'), playbook, '-e', `@${this.#at('values.json')}`, ...args], this.ansibleEnv);
     return { ...ran, recap: recapOf(ran.out), changed: changedIn(ran.out) };

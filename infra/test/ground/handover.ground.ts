@@ -6,6 +6,7 @@ import { LEAST } from '../../platform/production/variants.ts';
 import { cacheRoot, ensureTools } from '../../real/tools/tools.ts';
 import { Ground, type Play } from './ground.ts';
 import { eachOnTheOneBefore } from './in-order.ts';
+import { wentWell } from './went-well.ts';
 
 let ground: Ground;
 
@@ -18,16 +19,12 @@ beforeAll(async () => {
     handover_settings: join(ground.dir, 'settings.yaml'), handover_gitea_database: join(ground.dir, 'database.json'), handover_allow_unresolved: true,
     handover_definitions: globSync('manifests/crds/*.yaml', { cwd: argocdFiles }).map((file) => join(argocdFiles, file)),
   });
-  const { code, output } = ground.terraform.apply();
-  if (code !== 0) throw new Error(output);
+  ground.boot();
 });
 afterAll(() => ground?.remove());
 eachOnTheOneBefore();
 
-const well = (play: Play) => {
-  expect(play.code, play.output).toBe(0);
-  expect(Object.keys(play.recap)).toEqual(['n1']);
-};
+const well = (play: Play) => wentWell(play, ['n1']);
 const kubectl = (words: string) => ground.on('n1', `k3s kubectl ${words}`).out;
 
 it('A run that is ended at five moments, each time begun again, ends as one that was not', async () => {

@@ -11,6 +11,7 @@ import { inside } from './hosts/lan.ts';
 import { eachOnTheOneBefore } from './in-order.ts';
 import { nodePrograms } from './programs/programs.ts';
 import { archiveOf, nameIn, smallImage, type SmallImage } from './small-image.ts';
+import { wentWell } from './went-well.ts';
 
 const NAMES = ['n1', 'n2'];
 const WAIT = { timeout: 180_000, interval: 2_000 };
@@ -31,16 +32,12 @@ beforeAll(async () => {
     registry_binary: registry, registry_checksum: createHash('sha256').update(readFileSync(registry)).digest('hex'), registry_users: { ground: HASH },
     k3s_registry_url: 'https://n1:5000', k3s_registry_ca_file: '/etc/rancher/k3s/registry-ca.crt', k3s_registry_username: 'ground', k3s_registry_password: PASSWORD,
   });
-  const { code, output } = ground.terraform.apply();
-  if (code !== 0) throw new Error(output);
+  ground.boot();
 });
 afterAll(() => ground?.remove());
 eachOnTheOneBefore();
 
-const well = (play: Play) => {
-  expect(play.code, play.output).toBe(0);
-  expect(Object.keys(play.recap).sort()).toEqual(NAMES);
-};
+const well = (play: Play) => wentWell(play, NAMES);
 const kubectl = (words: string) => ground.on('n1', `k3s kubectl ${words}`).out.trim();
 const isReady = (pod: string) => kubectl(`get pod ${pod} -o 'jsonpath={.status.phase} {.status.containerStatuses[0].ready}'`) === 'Running true';
 const becomesReady = (pod: string) => expect.poll(() => isReady(pod), { ...WAIT, message: `${pod} is ready` }).toBe(true);

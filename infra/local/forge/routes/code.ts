@@ -1,5 +1,5 @@
 // Reading code: branches, commits, trees, files.
-import { ApiError, notFound, pageHeaders, pageOf, sendJson, sendPage } from '../answers.ts';
+import { ApiError, countHeaders, notFound, pageHeaders, pageOf, sendJson, sendPage } from '../answers.ts';
 import { repositoryFolder } from '../forge.ts';
 import { countCommits, lastCommitOf, linesOf, readCommits, type Commit } from '../git/commits.ts';
 import { git, resolveCommit } from '../git/run.ts';
@@ -56,7 +56,6 @@ async function listCommits(call: Call): Promise<void> {
   const [commits, total] = await Promise.all([readCommits(folder, [`--max-count=${limit}`, `--skip=${(page - 1) * limit}`, start.sha], path), countCommits(folder, [start.sha], path)]);
   const headers = { ...pageHeaders(call.url, call.forge.rootUrl, total), 'x-page': String(page), 'x-perpage': String(limit), 'x-total': String(total), 'x-pagecount': String(Math.ceil(total / limit)), 'x-hasmore': String(page * limit < total) };
   sendJson(call.response, 200, commits.map((one) => asAsked(call.url.searchParams, commitShape(call.forge.store.state, repository, one, call.forge.rootUrl))), headers);
-
 }
 
 /** Without what the request says it can do without. */
@@ -113,7 +112,7 @@ async function tree(call: Call): Promise<void> {
   sendJson(call.response, 200, {
     sha: named, url: `${base}/trees/${named}`, truncated: page * limit < entries.length, page, total_count: entries.length,
     tree: shown.map((one) => ({ path: one.path, mode: one.mode, type: one.type, size: one.size, sha: one.sha, url: one.type === 'tree' ? `${base}/trees/${one.sha}` : `${base}/blobs/${one.sha}` })),
-  }, { 'x-total-count': String(entries.length), 'access-control-expose-headers': 'X-Total-Count' });
+  }, countHeaders(entries.length));
 }
 
 async function contents(call: Call, path: string): Promise<void> {

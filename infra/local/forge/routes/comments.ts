@@ -1,8 +1,9 @@
 // Comments on pull requests; Gitea keeps them where issues have theirs.
-import { ApiError, notFound, sendCounted, sendJson } from '../answers.ts';
+import { ApiError, countHeaders, notFound, sendCounted, sendJson } from '../answers.ts';
 import type { Comment, PullRequest, Repository } from '../model.ts';
 import { noContent, repositoryNamed, route, signedIn, text, type Call, type Route } from '../routing.ts';
 import { canWrite, commentShape } from '../shapes/pull-request.ts';
+import { pullNamed } from './pull-requests.ts';
 
 const ISSUES = '/repos/{owner}/{repo}/issues';
 
@@ -15,7 +16,7 @@ export const comments: Route[] = [
   route('GET', `${ISSUES}/{number}/comments`, 'issue', (call) => {
     const { repository, pull } = issueNamed(call);
     const own = commentsOf(call, repository).filter(({ number }) => number === pull.number);
-    sendJson(call.response, 200, own.map((one) => shape(call, repository, one)), { 'x-total-count': String(own.length), 'access-control-expose-headers': 'X-Total-Count' });
+    sendJson(call.response, 200, own.map((one) => shape(call, repository, one)), countHeaders(own.length));
   }),
   route('POST', `${ISSUES}/{number}/comments`, 'issue', async (call) => {
     repositoryNamed(call);
@@ -77,8 +78,5 @@ function commentNamed(call: Call): { repository: Repository; comment: Comment; p
 
 /** Gitea takes an issue that is not there for its own mistake, and tells administrators which. */
 function issueNamed(call: Call): { repository: Repository; pull: PullRequest } {
-  const repository = repositoryNamed(call);
-  const pull = call.forge.store.state.pullRequests.find((one) => one.repoId === repository.id && String(one.number) === call.params.number);
-  if (!pull) throw new ApiError(500, call.caller.user?.isAdmin ? `issue does not exist [id: 0, repo_id: ${repository.id}, index: ${String(call.params.number)}]` : '');
-  return { repository, pull };
+  return pullNamed(call, ({ id }) => new ApiError(500, call.caller.user?.isAdmin ? `issue does not exist [id: 0, repo_id: ${id}, index: ${String(call.params.number)}]` : ''));
 }

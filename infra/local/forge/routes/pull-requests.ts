@@ -23,10 +23,10 @@ export const pullRequests: Route[] = [
   route('POST', `${PULLS}/{number}/update`, 'repository', update),
 ];
 
-export function pullNamed(call: Call, missing = 'not found'): { repository: Repository; pull: PullRequest } {
+export function pullNamed(call: Call, missing: (repository: Repository) => ApiError = () => notFound()): { repository: Repository; pull: PullRequest } {
   const repository = repositoryNamed(call);
   const pull = call.forge.store.state.pullRequests.find((one) => one.repoId === repository.id && String(one.number) === call.params.number);
-  if (!pull) throw notFound(missing);
+  if (!pull) throw missing(repository);
   return { repository, pull };
 }
 
@@ -95,7 +95,7 @@ async function edit(call: Call): Promise<void> {
 }
 
 async function merge(call: Call): Promise<void> {
-  const { repository, pull } = pullNamed(call, 'GetPullRequestByIndex');
+  const { repository, pull } = pullNamed(call, () => notFound('GetPullRequestByIndex'));
   const { body, forge } = call;
   const user = signedIn(call);
   const style = text(body, 'Do', 'merge') || 'merge';

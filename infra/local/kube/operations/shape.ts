@@ -2,6 +2,7 @@
 import { badRequest, invalid, type Cause } from '../status.ts';
 import { isObject, type KubeObject } from '../object.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { Nulls } from '../schema/index.ts';
 import { metadataCauses } from './metadata.ts';
 import { updateCauses } from './immutable.ts';
 import { kindCauses } from './kind-rules.ts';
@@ -20,7 +21,7 @@ export function pruneUnknown(resource: Resource, object: KubeObject, { validatio
 }
 
 /** An apply's object is never decoded as a whole, so its nulls are `kept`. */
-export function applyDefaults(resource: Resource, object: KubeObject, nulls: 'dropped' | 'kept' = 'dropped'): void {
+export function applyDefaults(resource: Resource, object: KubeObject, nulls: Nulls = 'dropped'): void {
   emptyTexts(object.metadata as unknown as Record<string, unknown>);
   resource.schema?.applyDefaults(object as never, nulls);
   if (resource.custom) dropEmptyMetadata(object.metadata as unknown as Record<string, unknown>);

@@ -1,6 +1,7 @@
 // The doors of the schema room: what a type allows, what it fills in, what it shows.
 export { compileSchema } from './compile.ts';
 export type { Compiled, SchemaKind } from './compile.ts';
+export type { Nulls } from './defaults.ts';
 export { SchemaError, unknownFieldError } from './errors.ts';
 export type { Cause } from './errors.ts';
 export type { Json, JsonObject, Structural } from './structural.ts';

@@ -82,18 +82,18 @@ export class Tenant {
   }
 
   /** Waits until the Application is as wanted. */
-  async until(wanted: (application: Application) => boolean): Promise<Application> {
-    const reminder = this.#remind();
-    try {
-      return await this.#on.applications.until(this.app, wanted, PATIENCE_MS);
-    } finally {
-      clearTimeout(reminder);
-    }
+  until(wanted: (application: Application) => boolean): Promise<Application> {
+    return this.#reminding(() => this.#on.applications.until(this.app, wanted, PATIENCE_MS));
   }
 
   /** Argo CD now and then misses what it watches, and looks again by itself minutes later: a third of a case's patience on it is asked to. */
-  #remind(): NodeJS.Timeout {
-    return setTimeout(() => void this.refresh().catch(() => undefined), PATIENCE_MS / 3);
+  async #reminding<T>(wait: () => Promise<T>): Promise<T> {
+    const reminder = setTimeout(() => void this.refresh().catch(() => undefined), PATIENCE_MS / 3);
+    try {
+      return await wait();
+    } finally {
+      clearTimeout(reminder);
+    }
   }
 
   /** Waits until there is no such Application. */
@@ -113,17 +113,14 @@ export class Tenant {
     });
   }
 
-  async untilServer(name: string, wanted: (server: Manifest | undefined) => boolean): Promise<Manifest | undefined> {
-    const reminder = this.#remind();
-    try {
+  untilServer(name: string, wanted: (server: Manifest | undefined) => boolean): Promise<Manifest | undefined> {
+    return this.#reminding(async () => {
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 60))) {
         const server = await this.server(name);
         if (wanted(server)) return server;
       }
-    } finally {
-      clearTimeout(reminder);
-    }
-    throw new Error(`${this.slug}/${name} did not become as wanted.`);
+      throw new Error(`${this.slug}/${name} did not become as wanted.`);
+    });
   }
 
   /** Names of the live servers. */
